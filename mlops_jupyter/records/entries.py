@@ -96,6 +96,12 @@ class RunEnded(Entry, frozen=True, kw_only=True, tag="run_ended"):
     overhead_s: float = 0.0
 
 
+class RunSettled(Entry, frozen=True, kw_only=True, tag="run_settled"):
+    """Everything that the kernel will write about an ended run has been written."""
+
+    run_id: str
+
+
 class MetricLogged(Entry, frozen=True, kw_only=True, tag="metric_logged"):
     """A point of a curve, or a score that came after its run had ended."""
 
@@ -178,6 +184,7 @@ AnyEntry = (
     | ExecutionEnded
     | RunStarted
     | RunEnded
+    | RunSettled
     | MetricLogged
     | ParamLogged
     | ModelKept

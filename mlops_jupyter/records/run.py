@@ -101,6 +101,8 @@ class Run(Record, frozen=True, kw_only=True):
     environment_id: str | None = None
     stands_on: tuple[str, ...] = ()
     """Executions whose names this run used, in the order in which they ran."""
+    settled: bool = False
+    """True when models and frames of the ended run have been written too."""
     incomplete: tuple[str, ...] = ()
     overhead_s: float = 0.0
     mlflow: MlflowRun | None = None
