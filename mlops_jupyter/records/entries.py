@@ -19,9 +19,7 @@ from mlops_jupyter.records.service import Deployment, Publication
 from mlops_jupyter.records.session import ErrorInfo, NameUse, Output, Session, Status
 
 
-class Entry(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="entry"
-):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="entry"):
     """Base of all journal entries."""
 
 

@@ -36,6 +36,4 @@ class Environment(Record, frozen=True, kw_only=True):
 
     def requirements(self) -> str:
         """Return the packages as lines of a requirements file."""
-        return "".join(
-            f"{p.name}=={p.version}\n" for p in self.packages if p.direct_url is None
-        )
+        return "".join(f"{p.name}=={p.version}\n" for p in self.packages if p.direct_url is None)

@@ -7,9 +7,7 @@ from typing import Literal
 
 from mlops_jupyter.records.base import Record
 
-Outcome = Literal[
-    "identical", "equal", "different", "missing", "passed", "failed", "noted"
-]
+Outcome = Literal["identical", "equal", "different", "missing", "passed", "failed", "noted"]
 VerdictOutcome = Literal["identical", "equal", "different", "unproven", "passed", "failed"]
 
 

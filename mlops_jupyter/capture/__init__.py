@@ -1,0 +1,1 @@
+"""From what IPython runs to records: sources, outputs, names, scores, fits."""
