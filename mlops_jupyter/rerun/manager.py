@@ -9,7 +9,7 @@ from typing import Any
 
 from papermill.engines import NotebookExecutionManager
 
-from mlops_jupyter.rerun.notebook import code_cells, labels, write_notebook
+from mlops_jupyter.rerun.notebook import code_cells, labels, new_error, write_notebook
 from mlops_jupyter.rerun.request import CellProgress
 
 
@@ -43,9 +43,8 @@ class TimedManager(NotebookExecutionManager):  # type: ignore[misc]  # papermill
             began = time.monotonic()
             self._write()
             # a notebook of many megabytes must not spend its time on being saved
-            self.autosave_cell_every = max(
-                self.autosave_cell_every, 20 * (time.monotonic() - began)
-            )
+            took = time.monotonic() - began
+            self.autosave_cell_every: float = max(self.autosave_cell_every, 20 * took)
 
     def _write(self) -> None:
         if self.output_path and "://" not in str(self.output_path):
@@ -75,13 +74,10 @@ class TimedManager(NotebookExecutionManager):  # type: ignore[misc]  # papermill
 
     def cut_off(self, ename: str, evalue: str) -> None:
         """Note that the cell that was running ended without an answer of its own."""
-        import nbformat
-
         if self.current is None:
             return
         cell = self.nb.cells[self.current]
-        error = nbformat.v4.new_output("error", ename=ename, evalue=evalue, traceback=[])
-        cell.outputs = [*cell.outputs, error]
+        cell.outputs = [*cell.outputs, new_error(ename, evalue)]
         self.cell_exception(cell, self.current)
 
     def notebook_complete(self, **kwargs: Any) -> None:

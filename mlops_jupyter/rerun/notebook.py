@@ -77,9 +77,15 @@ def _give_ids(document: dict[str, Any]) -> None:
             cell["id"] = digest.hexdigest()
 
 
-def _upgraded(path: Path, document: dict[str, Any]) -> Any:
+def _nbformat() -> Any:
+    """Return nbformat, whose functions are only half typed."""
     import nbformat
 
+    return nbformat
+
+
+def _upgraded(path: Path, document: dict[str, Any]) -> Any:
+    nbformat = _nbformat()
     try:
         notebook = nbformat.reads(json.dumps(document), as_version=4)
         nbformat.validate(notebook)
@@ -93,11 +99,24 @@ def _upgraded(path: Path, document: dict[str, Any]) -> Any:
 
 def write_notebook(notebook: Any, path: Path) -> None:
     """Write a notebook so that a reader finds the old one or the new one, never half."""
-    import nbformat
-
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    partial.write_text(_nbformat().writes(notebook) + "\n", encoding="utf-8")
     partial.replace(path)
+
+
+def new_notebook(cells: list[Any], metadata: dict[str, Any]) -> Any:
+    """Return a notebook in nbformat 4."""
+    return _nbformat().v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def new_code_cell(source: str, cell_id: str, tags: list[str], **metadata: Any) -> Any:
+    """Return a code cell with an id and tags."""
+    return _nbformat().v4.new_code_cell(source, id=cell_id, metadata={"tags": tags, **metadata})
+
+
+def new_error(ename: str, evalue: str) -> Any:
+    """Return the output that an exception leaves."""
+    return _nbformat().v4.new_output("error", ename=ename, evalue=evalue, traceback=[])
 
 
 def code_cells(notebook: Any) -> list[tuple[int, Any]]:

@@ -13,8 +13,10 @@ from typing import Any
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Record
 from mlops_jupyter.rerun.literals import Binding, bindings
-from mlops_jupyter.rerun.notebook import code_cells
+from mlops_jupyter.rerun.notebook import code_cells, new_code_cell
 from mlops_jupyter.rerun.values import as_literal, typed
+
+INJECTED = "injected-parameters"
 
 
 class Parameter(Record, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ def _places(notebook: Any) -> dict[str, list[_Place]]:
     places: dict[str, list[_Place]] = {}
     for number, (index, cell) in enumerate(code_cells(notebook), start=1):
         tags = cell.metadata.get("tags", [])
-        if "injected-parameters" in tags:
+        if INJECTED in tags:
             continue
         tagged = "parameters" in tags
         for binding in bindings(cell.source, computed=tagged):
@@ -138,19 +140,14 @@ def _edited(source: str, here: dict[str, Binding], values: dict[str, object]) ->
 
 def _inject(notebook: Any, chosen: dict[str, _Place], values: dict[str, object]) -> None:
     """Add papermill's injected cell below the tagged one; replace an older one."""
-    import nbformat
-
     tagged = {name: place for name, place in chosen.items() if place.tagged}
     if not tagged:
         return
     lines = ["# Parameters", *(f"{name} = {as_literal(values[name])}" for name in tagged)]
-    cell = nbformat.v4.new_code_cell("\n".join(lines), id="injected-parameters")
-    cell.metadata["tags"] = ["injected-parameters"]
+    cell = new_code_cell("\n".join(lines), INJECTED, [INJECTED])
     below = max(place.index for place in tagged.values()) + 1
     old = [
-        i
-        for i, other in enumerate(notebook.cells)
-        if "injected-parameters" in other.metadata.get("tags", [])
+        i for i, other in enumerate(notebook.cells) if INJECTED in other.metadata.get("tags", [])
     ]
     if old:
         notebook.cells[old[0]] = cell
