@@ -20,6 +20,8 @@ class ProcessIdentity(Record, frozen=True, kw_only=True):
     pid: int
     started: float
     """Start time of the process, seconds since the epoch (psutil's `create_time`)."""
+    start_ticks: int | None = None
+    """Linux: start time in clock ticks since boot, exact even when the clock is set."""
 
 
 class Session(Record, frozen=True, kw_only=True):

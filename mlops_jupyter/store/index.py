@@ -1,0 +1,287 @@
+"""The index: a SQLite cache of what the journals say. It may be deleted at any time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlops_jupyter.errors import WorkspaceUnusable
+from mlops_jupyter.records import new_id
+from mlops_jupyter.store.batch import Batch
+from mlops_jupyter.store.schema import TABLES, fingerprint
+from mlops_jupyter.store.tail import decode_entry, journal_sizes, read_pieces
+
+if TYPE_CHECKING:
+    import sqlite3
+
+T = TypeVar("T")
+BUSY_S = 60.0
+"""How long to wait for another process that is taking journals in."""
+
+
+class Index:
+    """The index of one workspace; thread-safe, and safe to use after a fork."""
+
+    def __init__(self, folder: Path, journals: Path, root: Path, uuid: str) -> None:
+        self._folder = folder
+        self._root = root
+        self._uuid = uuid
+        self._journals = journals
+        self._lock = threading.RLock()
+        self._owner = os.getpid()
+        self._database: sqlite3.Connection | None = None
+        self._left: list[sqlite3.Connection] = []
+        self._path: Path | None = None
+        self._inode = 0
+        self._seen: dict[str, int] = {}
+        self._mark: tuple[str, int] | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Return the file that is in use; None before the first reading."""
+        return self._path
+
+    def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Take in what the journals gained, then ask."""
+        import sqlite3
+
+        with self._guard():
+            try:
+                return question(self._take_in())
+            except sqlite3.DatabaseError as error:
+                self._check_repairable(error)
+                self._discard()
+            try:
+                return question(self._take_in())
+            except sqlite3.DatabaseError as error:
+                raise self._unusable(error) from error
+
+    def changes(self) -> frozenset[tuple[str, str]]:
+        """Return kind and id of what changed since the last call of this method.
+
+        The first call counts from when the index was opened.
+        """
+
+        def question(database: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+            generation, last = _position(database)
+            mark = self._mark or (generation, 0)
+            since = mark[1] if mark[0] == generation else 0
+            self._mark = generation, last
+            rows = database.execute("SELECT kind, id FROM changes WHERE seq > ?", (since,))
+            return frozenset((kind, key) for kind, key in rows)
+
+        return self.read(question)
+
+    def close(self) -> None:
+        """Close the file; a later reading opens it again."""
+        with self._guard():
+            self._close()
+
+    def _check_repairable(self, error: sqlite3.DatabaseError) -> None:
+        """Let pass what a new file mends: a cache that cannot be read is made anew."""
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_FULL")):
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> WorkspaceUnusable:
+        return WorkspaceUnusable(
+            f"The index {self._path} cannot be used ({error}); free some space, or stop the "
+            "process that holds it. It may be deleted: it is made again from the journals."
+        )
+
+    def _guard(self) -> threading.RLock:
+        if os.getpid() != self._owner:
+            # SQLite's connections must not be used, nor closed, behind a fork
+            self._left += [self._database] if self._database else []
+            self._database = None
+            self._lock = threading.RLock()
+            self._owner = os.getpid()
+        return self._lock
+
+    def _take_in(self) -> sqlite3.Connection:
+        database = self._connection()
+        sizes = journal_sizes(self._journals)
+        if sizes == self._seen:
+            return database
+        known = dict(database.execute("SELECT name, offset FROM journals"))
+        if any(offset > sizes.get(name, -1) for name, offset in known.items()):
+            # a journal was taken away: what it said must go with it
+            self._discard()
+            database, known = self._connection(), {}
+        for name, size in sizes.items():
+            if size > known.get(name, 0):
+                self._take_journal(database, name, size)
+        self._seen = sizes
+        return database
+
+    def _take_journal(self, database: sqlite3.Connection, name: str, size: int) -> None:
+        """Take in what a journal gained, a chunk and a transaction at a time."""
+        before, offset = -1, 0
+        while before < offset < size:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                before, offset = self._take_chunk(database, name)
+                database.execute("COMMIT")
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
+
+    def _take_chunk(self, database: sqlite3.Connection, name: str) -> tuple[int, int]:
+        """Take in one chunk; return the place in the journal before and after it."""
+        # asked inside the transaction: another process may have been here
+        row = database.execute("SELECT offset FROM journals WHERE name = ?", (name,)).fetchone()
+        before = row[0] if row else 0
+        pieces, offset = next(read_pieces(self._journals / name, before), ([], before))
+        batch = Batch(database)
+        for piece in pieces:
+            entry = decode_entry(piece.line.body) if piece.line else None
+            if entry is not None and piece.line:
+                batch.take(entry, piece.line.stamp)
+        batch.flush()
+        database.execute(
+            "INSERT OR REPLACE INTO journals (name, offset) VALUES (?, ?)", (name, offset)
+        )
+        return before, offset
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._database is not None and self._moved():
+            self._close()
+        if self._database is None:
+            self._database = self._open()
+        return self._database
+
+    def _moved(self) -> bool:
+        """Whether the file has been deleted or replaced since it was opened."""
+        assert self._path is not None  # noqa: S101 - set with the connection
+        try:
+            return self._path.stat().st_ino != self._inode
+        except FileNotFoundError:
+            return True
+
+    def _open(self) -> sqlite3.Connection:
+        import sqlite3
+
+        reason: Exception | None = None
+        folders = (self._folder, spare_folder(self._root, self._uuid))
+        for folder in folders:
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                database = self._open_in(folder)
+            except (OSError, sqlite3.OperationalError) as error:
+                reason = error
+                continue
+            if database is not None:
+                self._seen = {}
+                return database
+        raise WorkspaceUnusable(
+            f"The index can be kept neither in {folders[0]} nor in {folders[1]} "
+            f"({reason or 'SQLite refuses its write-ahead log'}); set XDG_CACHE_HOME to a "
+            "folder on a local disk."
+        )
+
+    def _open_in(self, folder: Path) -> sqlite3.Connection | None:
+        path = _newest(folder)
+        database = _connect(path)
+        try:
+            if not wal_works(database, path):
+                database.close()
+                return None
+            database.execute("PRAGMA synchronous = NORMAL")
+            _prepare(database)
+        except BaseException:
+            database.close()
+            self._path = path
+            raise
+        self._path, self._inode = path, path.stat().st_ino
+        if self._mark is None:
+            self._mark = _position(database)
+        return database
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database = None
+        self._seen = {}
+
+    def _discard(self) -> None:
+        """Leave the present file for a new one of another name.
+
+        Another process that still has the old one open keeps a consistent file, and
+        sees at its next reading that it has been deleted.
+        """
+        self._close()
+        if self._path is None:
+            return
+        _next(self._path).touch(mode=0o600)
+        for tail in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + tail).unlink()
+
+
+def wal_works(database: sqlite3.Connection, path: Path) -> bool:
+    """Whether SQLite's write-ahead log can be used where `path` lies."""
+    answer = database.execute("PRAGMA journal_mode = WAL").fetchone()
+    return bool(answer[0] == "wal")
+
+
+def spare_folder(root: Path, uuid: str) -> Path:
+    """Return the folder for an index whose workspace cannot hold it."""
+    import platformdirs
+
+    place = sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return Path(platformdirs.user_cache_dir("mlops_jupyter")) / "index" / f"{uuid}-{place}"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    import sqlite3
+
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+
+
+def _newest(folder: Path) -> Path:
+    """Return the index file to use: the highest number of our fingerprint."""
+    found = folder.glob(f"{fingerprint()}.*.sqlite")
+    return max(found, key=_number, default=folder / f"{fingerprint()}.1.sqlite")
+
+
+def _number(path: Path) -> int:
+    number = path.name.split(".")[1]
+    return int(number) if number.isdigit() else 0
+
+
+def _next(path: Path) -> Path:
+    return path.with_name(f"{fingerprint()}.{_number(path) + 1}.sqlite")
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the tables, unless another process has."""
+    if _has_tables(database):
+        return
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        if not _has_tables(database):
+            for statement in TABLES.split(";"):
+                database.execute(statement)
+            database.execute("INSERT INTO meta VALUES (?)", (new_id(),))
+        database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    row = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'latest'").fetchone()
+    return row is not None
+
+
+def _position(database: sqlite3.Connection) -> tuple[str, int]:
+    """Return the identity of the index and its last change."""
+    row: tuple[Any, Any] = database.execute(
+        "SELECT generation, (SELECT coalesce(max(seq), 0) FROM changes) FROM meta"
+    ).fetchone()
+    return str(row[0]), int(row[1])
