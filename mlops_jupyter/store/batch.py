@@ -178,6 +178,10 @@ def _run_ended(b: Batch, entry: e.RunEnded, stamp: int) -> None:
     b.run(entry.run_id).end(entry, stamp)
 
 
+def _run_settled(b: Batch, entry: e.RunSettled, _stamp: int) -> None:
+    b.run(entry.run_id).settled = True
+
+
 def _metric_logged(b: Batch, entry: e.MetricLogged, stamp: int) -> None:
     b.run(entry.run_id).measure(entry.metric, stamp)
     b.database.execute(
@@ -262,6 +266,7 @@ HANDLERS: dict[type, Callable[[Batch, Any, int], None]] = {
     e.WorkIncomplete: _work_incomplete,
     e.RunStarted: _run_started,
     e.RunEnded: _run_ended,
+    e.RunSettled: _run_settled,
     e.MetricLogged: _metric_logged,
     e.ParamLogged: _param_logged,
     e.ModelKept: _model_kept,

@@ -53,6 +53,7 @@ class RunParts(msgspec.Struct, omit_defaults=True):
 
     started: RunStarted | None = None
     ended: Stamped[RunEnded] | None = None
+    settled: bool = False
     metrics: dict[str, Stamped[Metric]] = {}
     params: list[Stamped[Param]] = []
     models: list[Stamped[KeptModel]] = []
@@ -163,6 +164,7 @@ def run_view(
         if session
         else None,
         stands_on=end.stands_on if end else (),
+        settled=parts.settled,
         incomplete=tuple(dict.fromkeys((*(end.incomplete if end else ()), *late))),
         overhead_s=end.overhead_s if end else 0.0,
         mlflow=parts.delivered.value if parts.delivered else None,

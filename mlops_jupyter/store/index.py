@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.records import new_id
 from mlops_jupyter.store.batch import Batch
+from mlops_jupyter.store.mounts import on_network
 from mlops_jupyter.store.schema import TABLES, fingerprint
 from mlops_jupyter.store.tail import decode_entry, journal_sizes, read_pieces
 
@@ -224,7 +225,12 @@ class Index:
 
 
 def wal_works(database: sqlite3.Connection, path: Path) -> bool:
-    """Whether SQLite's write-ahead log can be used where `path` lies."""
+    """Whether SQLite's write-ahead log can be used where `path` lies.
+
+    NFS answers `wal` too, and then two hosts damage the file: it needs shared memory.
+    """
+    if on_network(path):
+        return False
     answer = database.execute("PRAGMA journal_mode = WAL").fetchone()
     return bool(answer[0] == "wal")
 
