@@ -1,0 +1,156 @@
+"""`mlops run`, `slice` and `reproduce`: notebooks without a person in front of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mlops_jupyter.cli.answer import Answer
+from mlops_jupyter.cli.call import Call
+from mlops_jupyter.cli.command import command
+from mlops_jupyter.cli.params import gather
+from mlops_jupyter.comparison.words import duration, plural
+from mlops_jupyter.errors import NotebookFailed
+from mlops_jupyter.records import Check, Verdict
+
+if TYPE_CHECKING:
+    from mlops_jupyter.rerun import RunResult, Slice
+
+FILE = click.Path(path_type=Path)
+
+
+@command("run", "mlops run flights.ipynb", "mlops run flights.ipynb out.ipynb -p depth 12")
+@click.argument("notebook", type=FILE)
+@click.argument("output", type=FILE, required=False)
+@click.option("-p", "--param", "params", nargs=2, multiple=True, metavar="NAME VALUE")
+@click.option("-f", "--params-file", "file", type=FILE, help="Parameters in YAML or JSON.")
+@click.option("--timeout", type=float, metavar="S", help="Seconds that one cell may take.")
+@click.option("--kernel", help="Another kernel than the notebook's own.")
+@click.option("--cwd", type=FILE, help="Work in this folder, not in the notebook's.")
+@click.option("--junit", type=FILE, help="Write a report that CI systems show.")
+def run(
+    call: Call,
+    notebook: Path,
+    output: Path | None,
+    params: tuple[tuple[str, str], ...],
+    file: Path | None,
+    timeout: float | None,
+    kernel: str | None,
+    cwd: Path | None,
+    junit: Path | None,
+) -> Answer:
+    """Run a notebook from top to bottom and record it.
+
+    A parameter is any name that the notebook binds to a literal. Without OUTPUT the
+    executed notebook is kept in the workspace; the input is never overwritten.
+    """
+    from mlops_jupyter.cli.progress import cell_progress
+    from mlops_jupyter.rerun import RunRequest, read_notebook
+
+    path = call.place(notebook)
+    read_notebook(path)  # a wrong path makes no workspace
+    with cell_progress(call) as progress:
+        request = RunRequest(
+            notebook=path,
+            output=call.place(output) if output else None,
+            parameters=gather(params, call.place(file) if file else None),
+            timeout_s=timeout,
+            kernel=kernel,
+            cwd=call.place(cwd) if cwd else None,
+            junit=call.place(junit) if junit else None,
+            progress=progress,
+        )
+        result = call.workspace(path, create=True).run_notebook(request)
+    return _ran(call, result)
+
+
+def _ran(call: Call, result: RunResult) -> Answer:
+    if result.failure and not call.wants_json:
+        call.notice(result.failure.traceback)
+    if result.failure:
+        raise NotebookFailed(_failure(result))
+    sentence = f"{plural(result.cells, 'cell')} in {duration(result.duration_s)}: {result.output}"
+    notes = [] if result.recorded else ["Not everything was recorded; see `mlops doctor`."]
+    return Answer(record=result, view=lambda: [sentence, *notes])
+
+
+def _failure(result: RunResult) -> str:
+    assert result.failure is not None, "only a failed result gets here"  # noqa: S101
+    return f"{result.notebook}: {result.failure.sentence()}; see {result.output}."
+
+
+@command("slice", "mlops slice flights@best -o best.ipynb")
+@click.argument("ref")
+@click.option("-o", "--output", type=FILE, help="The notebook to write.")
+@click.option("--force", is_flag=True, help="Replace the notebook if it exists.")
+def slice_(call: Call, ref: str, output: Path | None, force: bool) -> Answer:
+    """Write the cells that a run stands on as a notebook, free of our magics."""
+    workspace = call.workspace()
+    if output is None:
+        found = workspace.slice(ref)
+        return Answer(record=found, view=lambda: [_sources(found)])
+    path = call.place(output)
+    found = workspace.export_slice(ref, path, force=force)
+    kept = plural(len(found.executions), "cell")
+    return Answer(record=found, view=lambda: [f"{path}: {kept} of {found.executed} executed."])
+
+
+def _sources(found: Slice) -> str:
+    return "\n\n".join(execution.source.rstrip() for execution in found.executions)
+
+
+@command(
+    "reproduce", "mlops reproduce flights@best", "mlops reproduce models:/flight-delay@champion"
+)
+@click.argument("ref")
+def reproduce(call: Call, ref: str) -> Answer:
+    """Repeat what REF stands on in a fresh kernel, and prove it equal or not.
+
+    Compares frames, metrics, parameters, models and outputs. Exit code 0: identical or
+    equal within the stated tolerance; 1: different, or nothing could be compared.
+    """
+    from mlops_jupyter.cli.progress import cell_progress
+
+    workspace = call.workspace()
+    with cell_progress(call) as progress:
+        verdict = workspace.reproduce(ref, progress=progress)
+    return verdict_answer(verdict)
+
+
+def verdict_answer(verdict: Verdict) -> Answer:
+    """Return the answer of a command that judges."""
+    return Answer(record=verdict, view=lambda: verdict_view(verdict), good=verdict.good)
+
+
+def verdict_view(verdict: Verdict) -> list[Any]:
+    """Return a verdict: first the sentence, then what it rests on."""
+    from mlops_jupyter.cli.show import facts, status, table
+
+    pieces: list[Any] = [status(verdict.outcome), verdict.sentence]
+    rows = [_check(check) for check in verdict.checks]
+    if rows:
+        pieces += ["", table(["", "what", "name", "expected", "actual", "cell", "note"], rows)]
+    rest = [
+        ("first difference", verdict.first_difference),
+        ("tolerance", verdict.tolerance),
+        ("not compared", "; ".join(verdict.not_compared)),
+        ("took", duration(verdict.duration_s) if verdict.duration_s else ""),
+    ]
+    if any(value for _, value in rest):
+        pieces += ["", facts(rest)]
+    return pieces
+
+
+def _check(check: Check) -> list[Any]:
+    from mlops_jupyter.cli.show import status
+
+    values = [_short(check.expected), _short(check.actual)]
+    return [status(check.outcome), check.kind, check.name, *values, check.cell, check.note]
+
+
+def _short(text: str, most: int = 40) -> str:
+    """Return the beginning of a long value; ids and outputs need no whole line."""
+    line = text.splitlines()[0] if text else ""
+    return line if line == text and len(line) <= most else f"{line[: most - 1]}…"
