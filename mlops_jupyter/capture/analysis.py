@@ -21,7 +21,8 @@ PURE_METHODS = frozenset(
 # Functions that take an object and leave it as it was.
 PURE_FUNCTIONS = frozenset(
     "print len display repr str int float bool sum min max sorted list tuple set dict type "
-    "isinstance id hash abs round range enumerate zip any all iter map filter getattr hasattr".split()
+    "isinstance id hash abs round range enumerate zip any all iter map filter getattr "
+    "hasattr".split()
 )
 
 
@@ -153,7 +154,7 @@ def _binding(target: ast.expr, value: ast.expr, found: CellAnalysis) -> None:
 def _dict_binding(name: str, value: ast.Dict, found: CellAnalysis) -> None:
     for key, item in zip(value.keys, value.values, strict=True):
         if isinstance(key, ast.Constant) and isinstance(item, ast.Call):
-            found.scored[f"{name}[{key.value}]"] = dotted(item.func) or _attribute(item.func)
+            found.scored[f"{name}[{key.value!s}]"] = dotted(item.func) or _attribute(item.func)
 
 
 def _attribute(node: ast.AST) -> str:

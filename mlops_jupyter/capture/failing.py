@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import Any
 
@@ -9,6 +10,8 @@ from mlops_jupyter.records import ErrorInfo
 from mlops_jupyter.records.session import Status
 
 MAX_TEXT = 20_000
+# ipykernel compiles cells under names that hold a process number: no two runs are alike.
+_CELL_FILE = re.compile(r"[^\"\s]*ipykernel_\d+[/\\]\d+\.py")
 
 
 def status_of(error: BaseException | None) -> Status:
@@ -69,8 +72,7 @@ def _plain_traceback(error: BaseException, namespace: dict[str, Any]) -> str:
     while start is not None and start.tb_frame.f_globals is not namespace:
         start = start.tb_next
     try:
-        return "".join(
-            traceback.format_exception(type(error), error, start or error.__traceback__)
-        )
+        text = "".join(traceback.format_exception(type(error), error, start))
     except Exception:  # noqa: BLE001  # formatting calls the user's __str__ and __repr__
-        return "".join(traceback.format_tb(error.__traceback__))
+        text = "".join(traceback.format_tb(start))
+    return _CELL_FILE.sub("<cell>", text)

@@ -74,6 +74,21 @@ def strip_header(lines: list[str]) -> list[str]:
     return lines
 
 
+def dropped_lines(source: str) -> int:
+    """Return how many lines `strip_header` takes off the top of this source.
+
+    0 where the header is blanked or there is none; a traceback's line numbers are short
+    by this many.
+    """
+    lines = source.splitlines(keepends=True)
+    blank = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    lines = lines[blank:]
+    if not (lines and _HEADER.match(lines[0].rstrip("\n"))):
+        return 0
+    below = next((n for n, line in enumerate(lines[1:], 1) if line.strip()), 0)
+    return blank + below if below and lines[below].startswith("%%") else 0
+
+
 def _refuse_hidden_header(first: str, rest: list[str]) -> None:
     comment_above = first.startswith("#") and not first.startswith("#|")
     if not (first.startswith("%%") or comment_above):

@@ -1,8 +1,7 @@
 """A tap on everything a cell shows: streams, displays and its last expression.
 
 Taps copy and pass on; they never hold anything back, and a fault in one is the
-recorder's, not the cell's. They stay in place while recording is on and cost one
-attribute look-up when no cell is being recorded.
+recorder's, not the cell's.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from mlops_jupyter.records import Output
 # Streams are kept up to this many characters: the first and the last half of it.
 MAX_STREAM = 1_000_000
 MAX_MIME = 2_000_000
-BINARY = ("image/png", "image/jpeg", "image/gif", "application/pdf")
+_ABSENT = object()
 
 
 class OutputBuffer:
@@ -121,15 +120,19 @@ class OutputTap:
         self._current = current
         self._undo: list[Callable[[], None]] = []
 
-    def install(self) -> None:
-        """Put the taps on."""
+    def put_on(self) -> None:
+        """Put the taps on, for one cell.
+
+        For one cell only: IPython 9 wraps the streams around every cell itself and puts
+        back afterwards what it found before.
+        """
         self._tap_stream("stdout")
         self._tap_stream("stderr")
         self._wrap(self._shell.display_pub, "publish", self._published)
         self._wrap(self._shell.display_pub, "clear_output", self._cleared)
         self._wrap(self._shell.displayhook, "write_format_data", self._resulted)
 
-    def remove(self) -> None:
+    def take_off(self) -> None:
         """Take the taps off, latest first."""
         while self._undo:
             self._undo.pop()()
@@ -170,8 +173,16 @@ class OutputTap:
                     note.debug("mlops_jupyter: an output was not recorded: %r", error)
             return answer
 
+        own = vars(owner).get(name, _ABSENT)
         setattr(owner, name, tapped)
-        self._undo.append(lambda: owner.__dict__.pop(name, None))
+
+        def undo() -> None:
+            if own is _ABSENT:
+                vars(owner).pop(name, None)
+            else:
+                setattr(owner, name, own)
+
+        self._undo.append(undo)
 
     def _published(self, data: dict[str, Any], *_: Any, **options: Any) -> None:
         buffer = self._current()

@@ -53,6 +53,7 @@ def split_numbers(
     namespace: Mapping[str, Any],
     names: Iterable[str],
     named_metrics: tuple[str, ...] = (),
+    goal: str | None = None,
 ) -> tuple[tuple[Metric, ...], dict[str, float]]:
     """Return the scores and the other numbers among the names that a cell bound.
 
@@ -60,6 +61,8 @@ def split_numbers(
     ----------
     named_metrics
         Names that the user says are metrics (`--metrics`); all else is a value then.
+    goal
+        Name of the metric that the user wants better (`--goal`): always a metric.
 
     Returns
     -------
@@ -70,9 +73,10 @@ def split_numbers(
     scores = dict(_scores_in_containers(analysis, namespace, bound))
     values: dict[str, float] = {}
     for name, number in numbers(namespace, bound).items():
-        if name in analysis.literals and name not in named_metrics:
+        said = name in named_metrics or name == goal
+        if name in analysis.literals and not said:
             continue
-        is_score = name in named_metrics if named_metrics else _is_score(name, analysis, namespace)
+        is_score = said or (not named_metrics and _is_score(name, analysis, namespace))
         (scores if is_score else values)[name] = number
     return tuple(Metric(name=name, value=value) for name, value in scores.items()), values
 
