@@ -4,15 +4,19 @@ Journals and objects are the truth (PROTOCOL.md); the index is a cache that may 
 deleted at any time.
 """
 
-from mlops_jupyter.store.doctor import doctor
+from typing import TYPE_CHECKING, Any
+
 from mlops_jupyter.store.journal import Journal
 from mlops_jupyter.store.objects import ObjectStore
 from mlops_jupyter.store.place import find_workspace, place_for_workspace
 from mlops_jupyter.store.process import is_alive, this_process
-from mlops_jupyter.store.reap import reap
 from mlops_jupyter.store.sessions import new_session
 from mlops_jupyter.store.settings import PROTOCOL
 from mlops_jupyter.store.store import Store
+
+if TYPE_CHECKING:
+    from mlops_jupyter.store.doctor import doctor
+    from mlops_jupyter.store.reap import reap
 
 __all__ = [
     "PROTOCOL",
@@ -27,3 +31,16 @@ __all__ = [
     "reap",
     "this_process",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load on first use what a kernel, which only writes, never needs."""
+    if name == "doctor":
+        from mlops_jupyter.store.doctor import doctor
+
+        return doctor
+    if name == "reap":
+        from mlops_jupyter.store.reap import reap
+
+        return reap
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_jupyter.records import FrameUse, HistoryEntry
-from mlops_jupyter.store import queries
+from mlops_jupyter.records import FrameUse, FrameVersion, HistoryEntry
+from mlops_jupyter.store.rows import decode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +29,7 @@ def history(database: sqlite3.Connection, name: str) -> list[HistoryEntry]:
     """Return one entry for each distinct version of `name`; reruns do not count."""
     first: dict[str, tuple[FrameUse, Place]] = {}
     for doc, *place in database.execute(USES, (name,)):
-        use = queries.decode(FrameUse, doc)
+        use = decode(FrameUse, doc)
         first.setdefault(use.frame_id, (use, (place[0], place[1], place[2])))
     entries = (
         _entry(database, number, use, place)
@@ -41,14 +41,14 @@ def history(database: sqlite3.Connection, name: str) -> list[HistoryEntry]:
 def _entry(
     database: sqlite3.Connection, number: int, use: FrameUse, place: Place
 ) -> HistoryEntry | None:
-    version = queries.frame(database, use.frame_id)
-    if version is None:  # its description is still being written; the number is kept
+    row = database.execute("SELECT doc FROM frames WHERE id = ?", (use.frame_id,)).fetchone()
+    if row is None:  # its description is still being written; the number is kept
         return None
     runs = [row[0] for row in database.execute(RUNS, (use.frame_id,))]
     return HistoryEntry(
         name=use.name,
         number=number,
-        version=version,
+        version=decode(FrameVersion, row[0]),
         parents=use.parents,
         change=use.change,
         execution_id=use.execution_id,

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -237,6 +236,8 @@ def wal_works(database: sqlite3.Connection, path: Path) -> bool:
 
 def spare_folder(root: Path, uuid: str) -> Path:
     """Return the folder for an index whose workspace cannot hold it."""
+    from hashlib import sha256
+
     import platformdirs
 
     place = sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -13,8 +12,10 @@ from mlops_jupyter.store.journal import SUFFIX
 from mlops_jupyter.store.process import is_alive
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from mlops_jupyter.records import Session
-    from mlops_jupyter.store.queries import Sessions
 
 R = TypeVar("R", Run, Execution)
 
@@ -22,39 +23,39 @@ R = TypeVar("R", Run, Execution)
 class Liveness:
     """Judges sessions, each once; made anew for each question, since life ends."""
 
-    def __init__(self, journals: Path, sessions: Sessions) -> None:
+    def __init__(self, journals: Path, find: Callable[[str], Session | None]) -> None:
         self._journals = journals
-        self._sessions = sessions
+        self._find = find
         self._ends: dict[str, datetime | None] = {}
 
     def judged(self, record: R) -> R:
         """Return the record as it is, or as KERNEL_DIED if nobody can end it any more."""
         if record.status != "RUNNING":
             return record
-        end = self.end_of(record.session_id)
+        end = self._end_by_id(record.session_id)
         if end is None:
             return record
         return msgspec.structs.replace(
             record, status="KERNEL_DIED", ended_at=max(end, record.started_at)
         )
 
-    def end_of(self, session_id: str) -> datetime | None:
+    def end_of(self, session: Session) -> datetime | None:
         """Return when a session stopped writing; None while it may still go on.
 
-        A session on another host may, as far as we know; so may one whose start could
-        not be read.
+        One on another host may, as far as we know.
         """
-        if session_id not in self._ends:
-            session = self._sessions.view(session_id)
-            self._ends[session_id] = self._end(session) if session else None
-        return self._ends[session_id]
-
-    def _end(self, session: Session) -> datetime | None:
         if session.ended_at is not None:
             return session.ended_at
         if is_alive(session.process) is not False:
             return None
         return self._last_write(session)
+
+    def _end_by_id(self, session_id: str) -> datetime | None:
+        if session_id not in self._ends:
+            session = self._find(session_id)
+            # one whose start could not be read may go on, as far as we know
+            self._ends[session_id] = self.end_of(session) if session else None
+        return self._ends[session_id]
 
     def _last_write(self, session: Session) -> datetime:
         """Return the time of the journal's last change: the last sign of life."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from mlops_jupyter.records import ProcessIdentity, Session
 from mlops_jupyter.store.folder import INDEX, JOURNALS, PACKS, private_folder
-from mlops_jupyter.store.index import Index
 from mlops_jupyter.store.journal import Journal
 from mlops_jupyter.store.objects import ObjectStore
 from mlops_jupyter.store.place import is_workspace
@@ -29,8 +28,7 @@ class Store(Reader):
         self.uuid: str = settings["uuid"]
         self.folder = folder
         self.objects = ObjectStore(folder / PACKS)
-        journals = folder / JOURNALS
-        super().__init__(Index(folder / INDEX, journals, root, self.uuid), journals)
+        super().__init__(folder / INDEX, folder / JOURNALS)
 
     @classmethod
     def open(cls, root: Path, *, create: bool = False) -> Store:
@@ -68,7 +66,8 @@ class Store(Reader):
     def close(self) -> None:
         """Close what is open; the store may be used again afterwards."""
         self.objects.close()
-        self._index.close()
+        if self._index is not None:
+            self._index.close()
 
     def __enter__(self) -> Store:
         return self

@@ -1,0 +1,25 @@
+"""Small helpers between SQL rows and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+_DECODERS: dict[Any, Callable[[bytes | str], Any]] = {}
+
+
+def decode(kind: type[T], data: bytes | str) -> T:
+    """Return the record that a column holds; a decoder is made once per kind."""
+    if kind not in _DECODERS:
+        _DECODERS[kind] = msgspec.json.Decoder(kind).decode
+    found: T = _DECODERS[kind](data)
+    return found
+
+
+def where(wanted: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that the columns given have their values, and the values."""
+    given = {column: value for column, value in wanted.items() if value is not None}
+    return " AND ".join(f"{column} = ?" for column in given) or "1", tuple(given.values())
