@@ -15,8 +15,8 @@ from mlops_jupyter.store.settings import PROTOCOL
 from mlops_jupyter.store.store import Store
 
 if TYPE_CHECKING:
-    from mlops_jupyter.store.doctor import doctor
-    from mlops_jupyter.store.reap import reap
+    from mlops_jupyter.store.checkup import doctor
+    from mlops_jupyter.store.reaping import reap
 
 __all__ = [
     "PROTOCOL",
@@ -36,11 +36,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load on first use what a kernel, which only writes, never needs."""
     if name == "doctor":
-        from mlops_jupyter.store.doctor import doctor
+        from mlops_jupyter.store.checkup import doctor
 
         return doctor
     if name == "reap":
-        from mlops_jupyter.store.reap import reap
+        from mlops_jupyter.store.reaping import reap
 
         return reap
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
