@@ -12,7 +12,7 @@ from typing import Any, Literal
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Execution, Record, Run
 from mlops_jupyter.rerun.notebook import new_code_cell, new_notebook
-from mlops_jupyter.rerun.sources import imported_names, outside_writes, plain_source
+from mlops_jupyter.rerun.sources import always_bound, imported_names, outside_writes, plain_source
 from mlops_jupyter.rerun.storeface import ReadStore
 
 Kind = Literal["minimal", "prefix"]
@@ -102,18 +102,20 @@ def _needed(usable: list[Execution], targets: set[str]) -> list[Execution]:
             or (written | aside) & needed
         ):
             kept.append(execution)
-            needed = (needed - _bound(execution, aside)) | _read(execution) | aside
+            needed = (needed - _bound(execution)) | _read(execution) | aside
     return kept[::-1]
 
 
-def _bound(execution: Execution, aside: set[str]) -> set[str]:
+def _bound(execution: Execution) -> set[str]:
     """Return names that the cell binds for certain: nothing before matters to them.
 
-    A cell that failed may have stopped before its bindings.
+    A cell that failed may have stopped before its bindings; a frame that was changed
+    through another name is observed as written, and yet not bound.
     """
     if execution.status != "FINISHED":
         return set()
-    return {use.name for use in execution.writes if use.certainty == "observed"} - aside
+    observed = {use.name for use in execution.writes if use.certainty == "observed"}
+    return observed & always_bound(execution.source)
 
 
 def _read(execution: Execution) -> set[str]:

@@ -104,3 +104,31 @@ def imported_names(source: str) -> set[str]:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     return {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
+
+
+def always_bound(source: str) -> set[str]:
+    """Return the names that a cell binds whatever happens: not under `if`, `for` or `try`."""
+    tree = python_tree(source)
+    return {name for node in (tree.body if tree else ()) for name in _binds(node)}
+
+
+def _binds(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.With):
+        return {name for child in node.body for name in _binds(child)}
+    if isinstance(node, ast.Assign):
+        return {name for target in node.targets for name in _names(target)}
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        return _names(node.target)
+    return set()
+
+
+def _names(target: ast.expr) -> set[str]:
+    if isinstance(target, ast.Tuple | ast.List):
+        return {name for item in target.elts for name in _names(item)}
+    if isinstance(target, ast.Starred):
+        return _names(target.value)
+    return {target.id} if isinstance(target, ast.Name) else set()
