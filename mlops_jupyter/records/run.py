@@ -63,6 +63,8 @@ class MlflowRun(Record, frozen=True, kw_only=True):
     model_uri: str | None = None
     complete: bool = False
     """True when status, parameters, metrics, inputs and models have all arrived."""
+    digest: str = ""
+    """blake3 of what has arrived, hexadecimal: another one means that there is more."""
 
 
 class Run(Record, frozen=True, kw_only=True):
