@@ -103,11 +103,11 @@ def resolve_model(store: Store, ref: str) -> Publication:
     NotFound
         If no such version was published from this workspace.
     """
-    from mlops_jupyter.registry import load_publication
-
     rest = ref.strip().removeprefix(MODEL)
     if not is_model_ref(ref) or not re.fullmatch(r"[^/@]+(@[^/@]+|/\d+)", rest):
         raise BadRequest(f"{ref!r} names no model; write models:/NAME@ALIAS or models:/NAME/3.")
+    from mlops_jupyter.registry import load_publication
+
     return load_publication(store, ref.strip())
 
 

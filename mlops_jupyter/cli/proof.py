@@ -32,6 +32,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--junit", type=FILE, help="Write a report that CI systems show.")
 def run(
     call: Call,
+    *,
     notebook: Path,
     output: Path | None,
     params: tuple[tuple[str, str], ...],

@@ -124,13 +124,18 @@ def _param(name: str, before: Param | None, after: Param | None) -> Difference:
 def _frames(
     uses_run: Iterable[FrameUse], uses_other: Iterable[FrameUse], describe: FrameWords | None
 ) -> list[Difference]:
-    now = {use.name: use for use in uses_run}
-    then = {use.name: use for use in uses_other}
+    """Return the frames that differ, those that went in before those that came out."""
+    now, then = _by_place(uses_run), _by_place(uses_other)
     return [
-        _frame(name, then.get(name), now.get(name), describe)
-        for name in sorted({**now, **then})
-        if _frame_id(now.get(name)) != _frame_id(then.get(name))
+        _frame(place[1], then.get(place), now.get(place), describe)
+        for place in sorted({**now, **then})
+        if _frame_id(now.get(place)) != _frame_id(then.get(place))
     ]
+
+
+def _by_place(uses: Iterable[FrameUse]) -> dict[tuple[bool, str], FrameUse]:
+    """Return the last use of each name, reading and writing apart."""
+    return {(use.role == "written", use.name): use for use in uses}
 
 
 def _frame_id(use: FrameUse | None) -> str:

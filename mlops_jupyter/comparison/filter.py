@@ -89,7 +89,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
     while position < end:
         match = TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
-            raise _error(text, position, "this cannot be read")
+            column = end - len(text[position:end].lstrip())
+            raise _error(text, column, "this cannot be read")
         yield match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)
         position = match.end()
 

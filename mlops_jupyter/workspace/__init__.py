@@ -1,4 +1,12 @@
-"""The public verbs: what the magics, the command line and the server call."""
+"""The public verbs: what the magics, the command line and the server call.
+
+`mlops_jupyter.workspace` is this room and, for users, the function that opens a workspace:
+once the room is imported Python puts the room in the function's place, so it can be called.
+"""
+
+import sys
+from pathlib import Path
+from types import ModuleType
 
 from mlops_jupyter.workspace.answers import (
     Against,
@@ -14,7 +22,7 @@ from mlops_jupyter.workspace.answers import (
     UsedFrame,
 )
 from mlops_jupyter.workspace.listing import Runs
-from mlops_jupyter.workspace.workspace import Workspace, workspace
+from mlops_jupyter.workspace.verbs import Workspace, workspace
 
 __all__ = [
     "Against",
@@ -32,3 +40,11 @@ __all__ = [
     "Workspace",
     "workspace",
 ]
+
+
+class _Callable(ModuleType):
+    def __call__(self, path: str | Path | None = None) -> Workspace:
+        return workspace(path)
+
+
+sys.modules[__name__].__class__ = _Callable

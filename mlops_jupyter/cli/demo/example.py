@@ -1,0 +1,64 @@
+"""Where the example notebook is, and a copy of it to play with."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mlops_jupyter.errors import NotFound
+from mlops_jupyter.store import Store
+
+NAME = "flights.ipynb"
+MODEL = "models:/flight-delay@champion"
+# The literal that the demo changes on purpose, and what to.
+LITERAL, CHANGED = "late_after_min = 15", "late_after_min = 20"
+
+
+def example() -> Path:
+    """Return the example notebook of a checkout, else the one that was installed.
+
+    Raises
+    ------
+    NotFound
+        If neither is there.
+    """
+    package = Path(__file__).resolve().parents[2]
+    for folder in (package.parent / "example-notebooks", package / "example-notebooks"):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    raise NotFound(
+        f"The example notebook {NAME} is not installed; get the source of mlops_jupyter and "
+        "run `make demo` in it."
+    )
+
+
+def prepare(folder: Path) -> Path:
+    """Put a copy of the example into `folder`, made a workspace; return the copy.
+
+    A copy that is there is left as it is: it may hold somebody's own changes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    Store.open(folder, create=True).close()
+    copy = folder / NAME
+    if not copy.exists():
+        shutil.copyfile(example(), copy)
+    return copy
+
+
+def changed_copy(notebook: Path, folder: Path) -> Path:
+    """Write a copy of a notebook with one literal changed into `folder`; return it.
+
+    Raises
+    ------
+    NotFound
+        If the notebook no longer holds the literal.
+    """
+    text = notebook.read_text(encoding="utf-8")
+    if LITERAL not in text:
+        raise NotFound(
+            f"{notebook.name} no longer holds `{LITERAL}`, which this step changes; delete "
+            "the demo folder to begin with a fresh copy."
+        )
+    target = folder / notebook.name
+    target.write_text(text.replace(LITERAL, CHANGED, 1), encoding="utf-8")
+    return target
