@@ -36,6 +36,8 @@ class Check(Record, frozen=True, kw_only=True):
     cell: str = ""
     """The cell that it belongs to, for people: "cell 7 (`train = …`)"."""
     note: str = ""
+    margin: float | None = None
+    """Distance from a demand as a share of it; negative when it is missed."""
 
 
 class Verdict(Record, frozen=True, kw_only=True):
