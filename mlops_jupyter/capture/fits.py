@@ -47,15 +47,16 @@ class FitWatcher:
         """Whether fits are being watched."""
         return self._undo is not None
 
-    def install_if_possible(self) -> None:
-        """Install once scikit-learn has been imported; cheap to call before that."""
+    def install_if_possible(self) -> bool:
+        """Install once scikit-learn has been imported; return whether it was done now."""
         if self.installed or "sklearn.base" not in sys.modules:
-            return
+            return False
         module = sys.modules.get(HOOK_MODULE) or _import_hook_module()
         if module is not None and hasattr(module, HOOK_NAME):
             self._wrap_context(module)
         else:
             self._wrap_validation()
+        return True
 
     def remove(self) -> None:
         """Put scikit-learn back as it was."""

@@ -23,7 +23,7 @@ INTERRUPTED = 130
 # section -> command -> where it is; a module is loaded when its command is asked for
 COMMANDS: dict[str, dict[str, str]] = {
     "Start": {
-        "demo": "mlops_jupyter.demo:command",
+        "demo": "mlops_jupyter.cli.demo:demo",
         "run": "mlops_jupyter.cli.proof:run",
         "enable": "mlops_jupyter.cli.care:enable",
         "disable": "mlops_jupyter.cli.care:disable",

@@ -112,7 +112,13 @@ def terminal() -> Console:
 def rendered(pieces: Sequence[RenderableType], width: int = 120) -> tuple[str, str]:
     """Return pieces as plain text and as HTML, for a notebook's output."""
     console = Console(
-        file=StringIO(), record=True, width=width, highlight=False, emoji=False, color_system=None
+        file=StringIO(),
+        record=True,
+        width=width,
+        force_jupyter=False,
+        highlight=False,
+        emoji=False,
+        color_system=None,
     )
     print_to(console, pieces)
     text = console.export_text(clear=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,14 @@ from mlops_jupyter.store import ObjectStore
 
 EXAMPLE_ROWS = 1_000
 MAX_MODELS = 10
+
+
+def preload_serialiser() -> None:
+    """Import skops in the background: who imports scikit-learn is about to fit something.
+
+    Its import takes a second or two, which the cell behind the first fit would wait for.
+    """
+    threading.Thread(target=importlib.import_module, args=("skops.io",), daemon=True).start()
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from mlops_jupyter.errors import BadRequest, MlopsError
 from mlops_jupyter.recorder.cell import RunningCell
 from mlops_jupyter.recorder.frames import FrameTracker, Touch
 from mlops_jupyter.recorder.lineage import Lineage
-from mlops_jupyter.recorder.models import ModelKeeper, models_of
+from mlops_jupyter.recorder.models import ModelKeeper, models_of, preload_serialiser
 from mlops_jupyter.recorder.opening import new_kernel_session, notebook_path, open_store
 from mlops_jupyter.recorder.runs import RunBook
 from mlops_jupyter.recorder.worker import Worker
@@ -146,7 +146,8 @@ class Recorder:
         if header.kind == "norecord":
             return
         self._models_worker.wait()  # a model must be serialised before a cell can change it
-        self._fits.install_if_possible()
+        if self._fits.install_if_possible():
+            preload_serialiser()
         analysis = analyse(getattr(info, "transformed_cell", None) or "")
         cell = RunningCell(
             execution_id=new_id(),

@@ -45,8 +45,8 @@ def prepare(folder: Path) -> Path:
     return copy
 
 
-def changed_copy(notebook: Path, folder: Path) -> Path:
-    """Write a copy of a notebook with one literal changed into `folder`; return it.
+def changed_copy(notebook: Path, target: Path) -> Path:
+    """Write a copy of a notebook with one literal changed to `target`; return it.
 
     Raises
     ------
@@ -59,6 +59,5 @@ def changed_copy(notebook: Path, folder: Path) -> Path:
             f"{notebook.name} no longer holds `{LITERAL}`, which this step changes; delete "
             "the demo folder to begin with a fresh copy."
         )
-    target = folder / notebook.name
     target.write_text(text.replace(LITERAL, CHANGED, 1), encoding="utf-8")
     return target
