@@ -41,9 +41,11 @@ def tracking_uri(store: Store, session: Session | None) -> str:
     """
     folder = _notebook_folder(store, session)
     chosen = session.tracking_uri if session is not None else None
-    chosen = chosen or os.environ.get("MLFLOW_TRACKING_URI")
-    if chosen:
-        return absolute(chosen, folder)
+    set_here = os.environ.get("MLFLOW_TRACKING_URI")
+    if chosen and set_here and without_password(chosen) == without_password(set_here):
+        chosen = set_here  # journals hold no passwords; the environment may
+    if uri := chosen or set_here:
+        return absolute(uri, folder)
     return _beside(folder) or own_uri(store)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ def connected(uri: str) -> Iterator[MlflowClient]:
     BackendUnavailable
         If nobody answers, or MLflow cannot be used in this environment.
     """
-    with _settings():
+    with _settings(), quietly():
         _probe(uri)
         try:
             from mlflow.tracking import MlflowClient
@@ -48,6 +49,14 @@ def connected(uri: str) -> Iterator[MlflowClient]:
                 "pip install --force-reinstall mlflow"
             ) from error
         yield _client(MlflowClient, uri)
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Keep MLflow's hints to people who call it by hand away from our users."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def reason(error: BaseException) -> str:

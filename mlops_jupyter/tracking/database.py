@@ -7,10 +7,12 @@ finished one costs a twentieth of a second.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -62,8 +64,23 @@ def _migrate(path: Path) -> None:
     engine = create_sqlalchemy_engine(  # type: ignore[no-untyped-call]
         f"sqlite:///{path.as_posix()}"
     )
-    _safe_initialize_tables(engine)
+    with _quiet("mlflow.store.db.utils", "alembic"):
+        _safe_initialize_tables(engine)
     engine.dispose()
+
+
+@contextlib.contextmanager
+def _quiet(*names: str) -> Iterator[None]:
+    """Keep progress reports about 67 migrations away from the user."""
+    loggers = [logging.getLogger(name) for name in names]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _install(content: bytes, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_jupyter.errors import ContentMissing, NotFound
 from mlops_jupyter.frames import load_frame
 from mlops_jupyter.records import Environment, KeptModel, Run
+from mlops_jupyter.tracking.client import quietly
 from mlops_jupyter.tracking.requirements import (
     installed,
     python_version,
@@ -55,11 +56,13 @@ def write_model_folder(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MODEL_FILE).write_bytes(data)
     write_environment(folder, requirements(environment, types_in(data)), environment)
-    description = _description(run, environment, model, data, identity or {})
-    _add_signature(description, _example_rows(store, model), folder, with_example=with_example)
-    files = (file for file in folder.rglob("*") if file.is_file())
-    description.model_size_bytes = sum(file.stat().st_size for file in files)
-    description.save(str(folder / "MLmodel"))
+    rows = _example_rows(store, model)
+    with quietly():
+        description = _description(run, environment, model, data, identity or {})
+        _add_signature(description, rows, folder, with_example=with_example)
+        files = (file for file in folder.rglob("*") if file.is_file())
+        description.model_size_bytes = sum(file.stat().st_size for file in files)
+        description.save(str(folder / "MLmodel"))
 
 
 def _description(

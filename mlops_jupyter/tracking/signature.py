@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,10 +39,7 @@ def signature_of(rows: Any) -> Any:
 
     if not _representable(rows):
         return None
-    with warnings.catch_warnings():
-        # a hint that whole numbers cannot be missing: true, and no news at this point
-        warnings.filterwarnings("ignore", message="(?s).*integer column")
-        return infer_signature(model_input=rows)
+    return infer_signature(model_input=rows)
 
 
 def _representable(rows: Any) -> bool:
