@@ -19,8 +19,10 @@ from traitlets import Bool
 
 DRAIN_S = 300.0
 LONGEST_SOCKET = 92  # characters; the system allows 104 to 108 with what is appended
+_RECORDER = "__import__('mlops_jupyter.recorder').recorder"
 _DRAIN = {
-    "durable": f"__import__('mlops_jupyter.recorder').recorder.drain({DRAIN_S})",
+    "durable": f"{_RECORDER}.drain({DRAIN_S})",
+    "session": f"{_RECORDER}.current().session.session_id",  # fails where nothing is recorded
     "pid": "__import__('os').getpid()",
 }
 
@@ -33,7 +35,6 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
     def execute(self, **kwargs: Any) -> None:
         """Run all cells up to the first failure, then wait for the records."""
         self.reset_execution_trackers()
-        self.nb_man.durable, self.nb_man.kernel_pid = False, None
         with self.setup_kernel(**kwargs):
             self.nb_man.kernel_pid = getattr(self.km.provisioner, "pid", None)
             try:
@@ -101,7 +102,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         sent = self.kc.execute("pass", silent=True, store_history=False, user_expressions=_DRAIN)
         reply = await self._reply(sent, time.monotonic() + DRAIN_S + 5)
         answers = {name: _value(reply, name) for name in _DRAIN}
-        self.nb_man.durable = answers["durable"] is True
+        self.nb_man.session_id = answers["session"]
+        self.nb_man.durable = answers["durable"] is True and answers["session"] is not None
         self.nb_man.kernel_pid = answers["pid"] or self.nb_man.kernel_pid
 
     async def _reply(self, sent: str, deadline: float) -> dict[str, Any]:

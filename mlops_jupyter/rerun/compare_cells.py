@@ -15,13 +15,14 @@ def source_checks(pair: Pair) -> list[Check]:
     if recorded is None and rerun is not None:
         return [Check(kind="cell", name="source", outcome="noted", cell=pair.cell, note="is new")]
     if recorded is None or rerun is None:
-        return []
+        return []  # what was not reached is told by its status
     return edit_checks(pair.cell, recorded.source, rerun.source)
 
 
 def edit_checks(cell: str, before: str, after: str) -> list[Check]:
     """Return the check that says how a cell was edited; nothing for layout alone."""
-    if same_meaning(replayed_source(before), replayed_source(after)):
+    before, after = replayed_source(before), replayed_source(after)
+    if same_meaning(before, after):
         return []
     old, new = first_edit(before, after)
     number = cell.partition(" (")[0]

@@ -114,7 +114,8 @@ def _difference(before: FrameVersion, after: FrameVersion, objects: Any) -> str:
         return _described(before, after)
     from mlops_jupyter.frames import diff_frames
 
-    return diff_frames(before, after, objects).summary or _described(before, after)
+    summary: str = diff_frames(before, after, objects).summary
+    return summary or _described(before, after)
 
 
 def _near(before: FrameVersion, after: FrameVersion, objects: Any, relative: float) -> bool:

@@ -50,7 +50,7 @@ def _pair_checks(
             return [
                 _settings(before, one, other, cell),
                 _fitted(before, one, other, tolerance, cell),
-                *_predictions(before, one, other, stores[0], tolerance, cell),
+                *_predictions(before, (one, other), stores[0], tolerance, cell),
             ]
     except (NotLoadable, MlopsError) as error:
         return [_check(before, "", "noted", cell, f"not compared: {error}")]
@@ -81,7 +81,7 @@ def load_model(model: KeptModel, store: ReadStore) -> Any:
 def _settings(model: KeptModel, one: Any, other: Any, cell: str) -> Check:
     walk = Walk()
     try:
-        walk.same(*(_params(estimator) for estimator in (one, other)))
+        walk.same(_params(one), _params(other))
     except Difference as found:
         return _check(model, "settings", "different", cell, f"{found.path}: {found.what}")
     return _check(model, "settings", "identical", cell)
@@ -108,43 +108,34 @@ def _fitted(model: KeptModel, one: Any, other: Any, tolerance: Tolerance, cell: 
 
 
 def _predictions(
-    model: KeptModel,
-    one: Any,
-    other: Any,
-    store: ReadStore,
-    tolerance: Tolerance,
-    cell: str,
+    model: KeptModel, pair: tuple[Any, Any], store: ReadStore, tolerance: Tolerance, cell: str
 ) -> list[Check]:
     from mlops_jupyter.frames import load_frame
 
     if model.input_example is None:
         return [_check(model, "predictions", "noted", cell, "not compared: no input was kept")]
-    rows = load_frame(store.frame(model.input_example), store.objects)
-    return [
-        _prediction(model, method, (one, other), rows, tolerance, cell) for method in model.methods
-    ]
+    objects: Any = store.objects
+    rows = load_frame(store.frame(model.input_example), objects)
+    found = []
+    for method in model.methods:
+        outcome, note = _prediction(method, pair, rows, tolerance)
+        found.append(_check(model, f"{method} of {len(rows)} rows", outcome, cell, note))
+    return found
 
 
 def _prediction(
-    model: KeptModel,
-    method: str,
-    pair: tuple[Any, Any],
-    rows: Any,
-    tolerance: Tolerance,
-    cell: str,
-) -> Check:
-    what = f"{method} of {len(rows)} rows"
+    method: str, pair: tuple[Any, Any], rows: Any, tolerance: Tolerance
+) -> tuple[Outcome, str]:
     try:
-        answers = [_dense(getattr(estimator, method)(rows)) for estimator in pair]
+        one, other = (_dense(getattr(estimator, method)(rows)) for estimator in pair)
     except Exception as error:  # noqa: BLE001  # an estimator may refuse rows in any way
-        return _check(model, what, "noted", cell, f"not compared: {type(error).__name__}: {error}")
+        return "noted", f"not compared: {type(error).__name__}: {error}"
     walk = Walk(tolerance.models)
     try:
-        walk.same(*answers)
+        walk.same(one, other)
     except Difference as found:
-        return _check(model, what, "different", cell, found.what)
-    note = "" if walk.exact else f"equal within {tolerance.models:g}"
-    return _check(model, what, "identical" if walk.exact else "equal", cell, note)
+        return "different", found.what
+    return ("identical", "") if walk.exact else ("equal", f"equal within {tolerance.models:g}")
 
 
 def _dense(answer: Any) -> Any:

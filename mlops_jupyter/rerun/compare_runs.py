@@ -25,11 +25,16 @@ def compare_runs(
     """
     tolerance = tolerance or Tolerance()
     checks: list[Check] = []
+    broken = False
     for pair in pairs(recorded, rerun):
+        if broken and pair.rerun is None:
+            continue  # not reached, and that has been said at the cell that failed
         checks += source_checks(pair)
         checks += literal_checks(pair)
         checks += frame_checks(pair, recorded, rerun, tolerance)
-        checks += status_checks(pair)
+        ended = status_checks(pair)
+        checks += ended
+        broken = broken or any(check.outcome == "different" for check in ended)
         if _is_run(pair, recorded.run):
             checks += run_checks(recorded, rerun, tolerance, pair.cell)
         checks += output_checks(pair)

@@ -35,7 +35,8 @@ class Walk:
     def __init__(self, relative: float = 0.0) -> None:
         self.relative = relative
         self.exact = True
-        self._seen: set[tuple[int, int]] = set()
+        # the objects are held, since an id is only good while its object lives
+        self._seen: dict[tuple[int, int], tuple[Any, Any]] = {}
 
     def same(self, one: Any, other: Any, path: str = "", depth: int = 0) -> None:
         """Return when both are the same, or near enough.
@@ -51,7 +52,8 @@ class Walk:
             raise Difference(path, "nested too deeply to be compared")
         if type(one) is not type(other):
             raise Difference(path, f"{type(one).__name__} became {type(other).__name__}")
-        self._seen.add((id(one), id(other)))
+        if not _is_array(one):
+            self._seen[id(one), id(other)] = (one, other)
         self._by_kind(one, other, path, depth + 1)
 
     def _by_kind(self, one: Any, other: Any, path: str, depth: int) -> None:

@@ -164,6 +164,7 @@ def _result(
         output=str(output),
         cells=sum(cell.execution_count is not None for _, cell in cells),
         duration_s=duration_s,
+        session_id=manager.session_id,
         kernel_pid=manager.kernel_pid,
         recorded=manager.durable,
         failure=_failure(cells),

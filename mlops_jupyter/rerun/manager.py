@@ -27,6 +27,7 @@ class TimedManager(NotebookExecutionManager):  # type: ignore[misc]  # papermill
         self.within_cells = False
         self.current: int | None = None
         self.durable = False
+        self.session_id: str | None = None
         self.kernel_pid: int | None = None
 
     def save(self, **kwargs: Any) -> None:  # noqa: ARG002  # papermill's signature

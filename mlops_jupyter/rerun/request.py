@@ -72,8 +72,9 @@ class RunResult(Record, frozen=True, kw_only=True):
     cells: int
     """Number of code cells that were executed."""
     duration_s: float
+    session_id: str | None = None
+    """The kernel's session in the store; None when nothing was recorded."""
     kernel_pid: int | None = None
-    """Process id of the kernel, by which its session is found in the store."""
     recorded: bool = False
     """True when the kernel said that everything is durable in the workspace."""
     failure: CellFailure | None = None

@@ -145,7 +145,7 @@ DEFAULT_METADATA = {
 }
 
 
-def notebook_of(cells: list[tuple[Execution, str]], metadata: dict[str, Any]) -> Any:
+def notebook_of(cells: list[tuple[Execution | None, str]], metadata: dict[str, Any]) -> Any:
     """Return a notebook of executions with the source each shall have; empty ones go."""
     taken: set[str] = set()
     made = []
@@ -154,15 +154,20 @@ def notebook_of(cells: list[tuple[Execution, str]], metadata: dict[str, Any]) ->
             continue
         cell_id = _free_id(execution, taken)
         taken.add(cell_id)
-        tags = ["raises-exception"] if execution.status == "FAILED" else []
-        origin = {"execution_id": execution.execution_id, "cell_id": execution.cell_id}
+        failed = execution is not None and execution.status == "FAILED"
+        origin = {
+            "execution_id": execution.execution_id if execution else None,
+            "cell_id": execution.cell_id if execution else None,
+        }
+        tags = ["raises-exception"] if failed else []
         made.append(new_code_cell(source, cell_id, tags, mlops=origin))
     return new_notebook(made, metadata)
 
 
-def _free_id(execution: Execution, taken: set[str]) -> str:
+def _free_id(execution: Execution | None, taken: set[str]) -> str:
     """Return the cell's own id; a cell executed twice is told apart by a number."""
-    base = (execution.cell_id or f"x{execution.execution_id[-8:]}")[:56]
+    own = execution.cell_id or f"x{execution.execution_id[-8:]}" if execution else "new"
+    base = own[:56]
     number, cell_id = 2, base
     while cell_id in taken:
         number, cell_id = number + 1, f"{base}-{number}"

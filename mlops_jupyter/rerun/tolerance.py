@@ -55,8 +55,7 @@ def numeric_differences(recorded: Environment, rerun: Environment) -> list[str]:
         "machine": (recorded.machine, rerun.machine),
         "BLAS and threads": (", ".join(recorded.blas), ", ".join(rerun.blas)),
     }
-    found = [f"another {what}: {a} → {b}" for what, (a, b) in named.items() if a and b and a != b]
-    return found
+    return [f"another {what}: {a} → {b}" for what, (a, b) in named.items() if a and b and a != b]
 
 
 def package_differences(recorded: Environment, rerun: Environment) -> list[str]:
