@@ -21,6 +21,7 @@ from mlops_jupyter.workspace.answers import (
     Setting,
     UsedFrame,
 )
+from mlops_jupyter.workspace.choosing import Refused
 from mlops_jupyter.workspace.listing import Runs
 from mlops_jupyter.workspace.verbs import Workspace, workspace
 
@@ -33,6 +34,7 @@ __all__ = [
     "FrameSummary",
     "Lineage",
     "RankedRun",
+    "Refused",
     "RunDetail",
     "Runs",
     "Setting",
