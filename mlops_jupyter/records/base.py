@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from datetime import UTC, datetime
@@ -25,8 +26,19 @@ R = TypeVar("R")
 
 
 def to_json(record: Any) -> bytes:
-    """Return the compact UTF-8 JSON form of a record."""
-    return msgspec.json.encode(record)
+    """Return the compact UTF-8 JSON form of a record.
+
+    JSON has no NaN and no infinity; they are written as the strings "nan", "inf" and
+    "-inf", which `from_json` reads where a number belongs. Text that is not Unicode
+    (lone surrogates) is written with backslashes.
+    """
+    try:
+        data = msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_sayable(msgspec.to_builtins(record)))
+    if b"null" in data:  # perhaps a None, perhaps a float that would be lost
+        return msgspec.json.encode(_sayable(msgspec.to_builtins(record)))
+    return data
 
 
 def from_json(kind: type[R], data: bytes | str) -> R:
@@ -37,7 +49,20 @@ def from_json(kind: type[R], data: bytes | str) -> R:
     msgspec.ValidationError
         If a field is missing or of the wrong type.
     """
-    return msgspec.json.decode(data, type=kind)
+    return msgspec.json.decode(data, type=kind, strict=False)
+
+
+def _sayable(value: Any) -> Any:
+    """Return builtins with what JSON cannot say put into strings."""
+    if isinstance(value, dict):
+        return {_sayable(key): _sayable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sayable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return value
 
 
 def to_builtins(record: Any) -> Any:

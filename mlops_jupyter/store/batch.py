@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
 from mlops_jupyter.records import entries as e
 from mlops_jupyter.records import to_json
 from mlops_jupyter.store.fold import ExecutionParts, RunParts, SessionParts, Stamped, decisive
 from mlops_jupyter.store.fold import latest as later
+from mlops_jupyter.store.rows import decode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,7 +47,7 @@ class Batch:
             self.database.execute(
                 f"INSERT OR REPLACE INTO {table} (id, {', '.join(columns)}, parts) "  # noqa: S608
                 f"VALUES ({marks})",
-                (key, *columns.values(), msgspec.json.encode(parts)),
+                (key, *columns.values(), to_json(parts)),
             )
         self.database.executemany(
             "INSERT OR REPLACE INTO changes (kind, id) VALUES (?, ?)", list(self.changed)
@@ -91,7 +90,7 @@ class Batch:
                 f"SELECT parts FROM {table} WHERE id = ?",  # noqa: S608
                 (key,),
             ).fetchone()
-            found = msgspec.json.decode(row[0], type=kind) if row else kind()
+            found = decode(kind, row[0]) if row else kind()
             self._parts[table, key] = found
         return found
 

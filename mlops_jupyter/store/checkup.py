@@ -114,7 +114,7 @@ def _damaged(path: Path, offset: int, length: int) -> Finding:
 def _unread(path: Path, offset: int, body: bytes) -> Finding:
     try:
         tag = msgspec.json.decode(body, type=_Tag).entry
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         tag = ""
     if tag and tag not in KNOWN_TAGS:
         return Finding(

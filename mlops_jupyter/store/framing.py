@@ -11,6 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 from zlib import crc32
 
+LATEST = 2**63 - 1
+"""The last time that can be told: in the year 2262."""
+
 
 class Line(NamedTuple):
     """A line that passed its checksum."""
@@ -40,7 +43,9 @@ def decode_line(data: bytes) -> Line | None:
     if data[8:9] != b" " or data[:8] != b"%08x" % crc32(data[9:]):
         return None
     stamp, _, body = data[9:].partition(b" ")
-    return Line(int(stamp), body) if stamp.isdigit() else None
+    if not stamp.isdigit() or len(stamp) > len(str(LATEST)) or int(stamp) > LATEST:
+        return None
+    return Line(int(stamp), body)
 
 
 def split(data: bytes, offset: int = 0) -> tuple[list[Piece], int]:

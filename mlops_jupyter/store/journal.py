@@ -48,7 +48,7 @@ class Journal:
         self._file: int | None = None
         self._stamp = 0
         self._torn = False
-        self._failure: OSError | None = None
+        self.failure: OSError | None = None
 
     @property
     def ours(self) -> bool:
@@ -131,15 +131,15 @@ class Journal:
             try:
                 self.sync()
             except OSError as error:
-                self._failure = error
+                self.failure = error
 
     def _check_open(self) -> None:
         if self._closing.is_set():
             raise WorkspaceUnusable(
                 f"The journal {self.path} is closed: its session has ended; open a new one."
             )
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
             raise self._unusable(failure)
 
     def _check_owner(self) -> None:

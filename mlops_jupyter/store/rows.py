@@ -13,8 +13,9 @@ _DECODERS: dict[Any, Callable[[bytes | str], Any]] = {}
 
 def decode(kind: type[T], data: bytes | str) -> T:
     """Return the record that a column holds; a decoder is made once per kind."""
+    # not strict, for the same reason as `from_json`
     if kind not in _DECODERS:
-        _DECODERS[kind] = msgspec.json.Decoder(kind).decode
+        _DECODERS[kind] = msgspec.json.Decoder(kind, strict=False).decode
     found: T = _DECODERS[kind](data)
     return found
 

@@ -41,6 +41,10 @@ def read_settings(root: Path) -> dict[str, Any]:
         settings = tomllib.loads(_read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise WorkspaceUnusable(f"{path} is not valid TOML ({error}); correct it.") from error
+    except RecursionError as error:
+        raise WorkspaceUnusable(
+            f"{path} is not valid TOML for us (nested too deeply); correct it."
+        ) from error
     _check_protocol(path, settings)
     _check_uuid(path, settings)
     return settings

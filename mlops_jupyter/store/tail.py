@@ -51,10 +51,10 @@ def decode_entry(body: bytes) -> AnyEntry | None:
     """Return the entry; None for one that this version cannot read."""
     try:
         return _decoder().decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
 @lru_cache(maxsize=1)
 def _decoder() -> msgspec.json.Decoder[AnyEntry]:
-    return msgspec.json.Decoder(AnyEntry)
+    return msgspec.json.Decoder(AnyEntry, strict=False)
