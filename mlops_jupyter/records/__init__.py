@@ -11,6 +11,7 @@ from mlops_jupyter.records.base import (
 )
 from mlops_jupyter.records.entries import AnyEntry
 from mlops_jupyter.records.environment import Environment, Package
+from mlops_jupyter.records.evaluation import DistortedScore, Evaluation
 from mlops_jupyter.records.frame import (
     Column,
     ColumnChange,
@@ -41,8 +42,10 @@ __all__ = [
     "ColumnProfile",
     "Criterion",
     "Deployment",
+    "DistortedScore",
     "Environment",
     "ErrorInfo",
+    "Evaluation",
     "Execution",
     "Finding",
     "FrameDiff",

@@ -46,6 +46,8 @@ class KeptModel(Record, frozen=True, kw_only=True):
     """`frame_id` of up to 1,000 rows of what it was fitted on."""
     fitted_on: str | None = None
     """`frame_id` of the named frame that the fit's X was taken from, if known."""
+    target: str = ""
+    """Name of the y Series that it was fitted to, if it had one."""
     methods: tuple[str, ...] = ()
     """Those of predict, predict_proba, decision_function, transform that it has."""
     untrusted: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from mlops_jupyter.criteria.kinds import metric
 from mlops_jupyter.criteria.kinds.base import Kind
 from mlops_jupyter.records import Check, Criterion
 
-NO_CHAMPION = "there is no published model to compare with; publish one first, or demand a number"
+NO_CHAMPION = "no model is published yet to compare with"
 
 
 def judge(criterion: Criterion, facts: Facts) -> Check:
