@@ -157,6 +157,20 @@ def invoke(argv: list[str], workspace_start: Path) -> CommandResult:
     return CommandResult(record=record, text=text, html=html, exit_code=0 if answer.good else 1)
 
 
+def answer(argv: Sequence[str], start: Path) -> Answer:
+    """Return what a command answers, for a view of its own; errors are raised.
+
+    Raises
+    ------
+    BadRequest
+        If the words ask for help instead of an answer.
+    """
+    found = _run(list(argv), Call(start=Path(start), watched=False))
+    if found is None:
+        raise BadRequest(f"`mlops {' '.join(argv)}` has nothing to answer.")
+    return found
+
+
 def _run(arguments: list[str], call: Call) -> Answer | None:
     """Return a command's answer; None when it printed itself (help, the version)."""
     with call.closing:

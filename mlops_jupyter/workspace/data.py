@@ -22,6 +22,7 @@ class Data(Desk):
 
     def frames(self) -> list[FrameSummary]:
         """Return the frames by name, each with its latest version."""
+        self.settle()
         return [self._summary(name) for name in self.store.frame_names()]
 
     def _summary(self, name: str) -> FrameSummary:
@@ -52,6 +53,7 @@ class Data(Desk):
 
     def frame(self, ref: str) -> FrameVersion:
         """Return the frame version that a reference names; see `refs.resolve_frame`."""
+        self.settle()
         return refs.resolve_frame(self.store, ref)
 
     def frame_detail(self, ref: str) -> FrameDetail:

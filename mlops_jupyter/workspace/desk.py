@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,9 @@ from mlops_jupyter.store import (
     place_for_workspace,
     reap,
 )
+
+before_reading: list[Callable[[], object]] = []
+"""What a recording kernel registers, so that verbs see what the cells before have done."""
 
 HOW_TO_BEGIN = (
     "run a notebook that begins with %load_ext mlops_jupyter, or `mlops run NOTEBOOK`, "
@@ -56,8 +60,14 @@ class Desk:
                 f"There is no workspace in {start} or above it; {HOW_TO_BEGIN}."
             )
         desk = cls(Store.open(root, create=create))
+        desk.settle()
         desk.reap()
         return desk
+
+    def settle(self) -> None:
+        """Wait for what this very process is still recording in the background."""
+        for wait in before_reading:
+            wait()
 
     @property
     def root(self) -> Path:

@@ -46,6 +46,7 @@ class Looking(Desk):
         BadRequest
             If no run has what one sorts by, or the condition cannot be read.
         """
+        self.settle()
         self.check_experiment(experiment)
         known = self.store.runs(experiment=experiment)
         keep = parse_filter(where) if where else None
@@ -64,6 +65,7 @@ class Looking(Desk):
 
     def run(self, ref: str) -> Run:
         """Return the run that a reference names; see `refs.resolve_run`."""
+        self.settle()
         return refs.resolve_run(self.store, ref)
 
     def detail(self, ref: str) -> RunDetail:
