@@ -32,6 +32,11 @@ class FrameVersion(Record, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     index: str
     """Class and dtype of the index, for people: `RangeIndex`, `Index[int64]`."""
+    index_key: str = ""
+    """As a column's key: equal keys, equal row labels, names and frequency."""
+    marks: dict[str, str] = {}
+    """What else the id covers: `labels` (the column index), `attrs`, `flags`; equal
+    texts, equal content."""
     nbytes: int
     """Size in memory, in bytes."""
     manifest: str | None = None
@@ -78,11 +83,15 @@ class ColumnChange(Record, frozen=True, kw_only=True):
     """How one column differs between two versions."""
 
     name: str
-    kind: Literal["added", "removed", "dtype", "values"]
+    kind: Literal["added", "removed", "renamed", "dtype", "values"]
     before: str = ""
     after: str = ""
     cells: int = 0
     """Number of differing cells among the rows that both versions have."""
+    filled: int = 0
+    """How many of these cells were missing before and are not now."""
+    emptied: int = 0
+    """How many of these cells are missing now and were not before."""
 
 
 class FrameDiff(Record, frozen=True, kw_only=True):
