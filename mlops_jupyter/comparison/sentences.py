@@ -13,7 +13,7 @@ from mlops_jupyter.comparison.goal import (
     remembered_goal,
     scores,
 )
-from mlops_jupyter.comparison.words import ARROW
+from mlops_jupyter.comparison.words import ARROW, plural
 from mlops_jupyter.records import Run
 
 FIRST = "First of this branch"
@@ -38,7 +38,7 @@ def why(found: Sequence[Difference], goal: Goal | None = None, most: int = 3) ->
     causes = _causes(found)
     shown = [difference.text for difference in causes[:most]]
     if len(causes) > most:
-        shown.append(f"{len(causes) - most} more differences")
+        shown.append(plural(len(causes) - most, "more difference"))
     effect = _effect(found, goal)
     return ", ".join([*shown, *([effect.text] if effect else [])]) or "nothing differs"
 
@@ -50,6 +50,9 @@ def _causes(found: Sequence[Difference]) -> list[Difference]:
         for difference in found
         if difference.kind in CAUSES and difference.origin != "written"
     ]
+    if any(difference.kind == "branch" for difference in settings):
+        # another kind of model has other parameters, which says nothing by itself
+        settings = [d for d in settings if d.kind != "param" or (d.before and d.after)]
     # every literal that changed is a changed line too, so lines speak only on their own
     return settings or [difference for difference in found if difference.kind == "source"]
 
@@ -121,6 +124,8 @@ def _better_of(reference: Run | None, run: Run) -> Run:
 def _title_against(run: Run, reference: Run | None) -> str:
     if reference is None:
         return FIRST
+    if not run.params and run.status != "FINISHED":
+        return run.branch or run.experiment  # it never got to tell its parameters
     found = param_differences(run, reference)
     changed = [d for d in found if d.before and d.after] or list(found)
     if not changed:

@@ -19,7 +19,7 @@ PARTS = {
     "packs": "contents of frames, models and environments, each stored once",
     "index": "a cache of the journals; rebuilt when deleted",
     "mlflow": "the workspace's own MLflow store: a copy for MLflow's tools",
-    "runs": "executed notebooks of headless runs",
+    "outputs": "executed notebooks of headless runs",
 }
 OTHER = "kept by other parts of mlops"
 SECRETS = ("token", "password", "secret", "key")
@@ -45,7 +45,10 @@ class Caring(Desk):
 
     def du(self) -> list[DiskUse]:
         """Return what each part of the workspace takes on disk, the largest first."""
-        parts = [_use(path) for path in sorted(self.store.folder.iterdir())]
+        inside = sorted(self.store.folder.iterdir())
+        folders = [path for path in inside if path.is_dir()]
+        parts = [_use(path.name, [path]) for path in folders]
+        parts.append(_use("files", [path for path in inside if path not in folders]))
         return sorted((p for p in parts if p.files), key=lambda part: -part.nbytes)
 
     def doctor(self) -> list[Finding]:
@@ -73,11 +76,11 @@ class Caring(Desk):
         ]
 
 
-def _use(path: Path) -> DiskUse:
-    sizes = list(_sizes(path))
+def _use(part: str, paths: list[Path]) -> DiskUse:
+    sizes = [nbytes for path in paths for nbytes in _sizes(path)]
     return DiskUse(
-        part=path.name,
-        what=PARTS.get(path.name, OTHER),
+        part=part,
+        what=PARTS.get(part, OTHER),
         nbytes=sum(sizes),
         files=len(sizes),
     )

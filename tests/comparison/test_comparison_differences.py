@@ -75,6 +75,17 @@ def test_frames_that_came_out_are_no_cause() -> None:
     assert why(found) == "nothing differs"
 
 
+def test_another_branch_explains_its_own_parameters() -> None:
+    run = made_run({"auc": 0.8}, {"rate": 0.1, "seed": 2}, branch="Boosting")
+    other = made_run({"auc": 0.7}, {"depth": 8, "seed": 1})
+    assert why(differences(run, other)) == "branch Forest→Boosting, seed 1→2, auc +0.1"
+
+
+def test_a_run_that_never_told_its_parameters_is_called_by_its_branch() -> None:
+    first = made_run(params={"a": 1}, minute=0)
+    assert title(made_run(minute=1, status="FAILED"), [first]) == "Forest"
+
+
 def test_many_causes_are_counted() -> None:
     run = made_run(params={f"p{i}": i for i in range(6)})
     other = made_run(params={f"p{i}": -1 for i in range(6)})
