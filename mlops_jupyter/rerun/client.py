@@ -38,24 +38,24 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         with self.setup_kernel(**kwargs):
             self.nb_man.kernel_pid = getattr(self.km.provisioner, "pid", None)
             try:
-                self.papermill_execute_cells()
-            except (CellTimeoutError, DeadKernelError) as error:
-                self._end_cell(error)
-            except KeyboardInterrupt:
-                run_sync(self._interrupt)()
-                raise
+                self._run_cells()
             finally:
                 if self.records:
                     run_sync(self._drain)()
 
-    def _end_cell(self, error: CellTimeoutError | DeadKernelError) -> None:
-        """Give the cell that was cut off an error output, as if it had raised itself."""
-        if isinstance(error, CellTimeoutError):
+    def _run_cells(self) -> None:
+        """Run the cells; one that is cut off gets an error output, as if it had raised."""
+        try:
+            self.papermill_execute_cells()
+        except CellTimeoutError:
             # the cell still runs, and the kernel answers only after it
             run_sync(self._interrupt)()
             self.nb_man.cut_off("CellTimeoutError", f"the cell took longer than {self.timeout} s")
-        else:
+        except DeadKernelError:
             self.nb_man.cut_off("DeadKernelError", "the kernel died while it ran this cell")
+        except KeyboardInterrupt:
+            run_sync(self._interrupt)()
+            raise
 
     def create_kernel_manager(self) -> Any:
         """Return a manager whose kernel is reached by sockets in a private folder.
@@ -99,12 +99,19 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         """Ask the kernel to make its records durable; silent, so that no hook sees it."""
         if self.kc is None or not await ensure_async(self.km.is_alive()):
             return
-        sent = self.kc.execute("pass", silent=True, store_history=False, user_expressions=_DRAIN)
-        reply = await self._reply(sent, time.monotonic() + DRAIN_S + 5)
+        reply = await self._ask()
+        while reply.get("status") == "aborted":  # asked before an interrupted cell had ended
+            reply = await self._ask()
         answers = {name: _value(reply, name) for name in _DRAIN}
         self.nb_man.session_id = answers["session"]
         self.nb_man.durable = answers["durable"] is True and answers["session"] is not None
         self.nb_man.kernel_pid = answers["pid"] or self.nb_man.kernel_pid
+
+    async def _ask(self) -> dict[str, Any]:
+        sent = self.kc.execute("pass", silent=True, store_history=False, user_expressions=_DRAIN)
+        reply = await self._reply(sent, time.monotonic() + DRAIN_S + 5)
+        await self._idle(sent, time.monotonic() + 5)
+        return reply
 
     async def _reply(self, sent: str, deadline: float) -> dict[str, Any]:
         """Return the content of the reply to a request; {} when none came in time."""
@@ -119,6 +126,17 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
                 content: dict[str, Any] = message["content"]
                 return content
         return {}
+
+    async def _idle(self, sent: str, deadline: float) -> None:
+        """Wait until the kernel is done with a request: its end comes by an interrupt."""
+        while time.monotonic() < deadline:
+            try:
+                message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=1))
+            except Empty:
+                return
+            ours = message["parent_header"].get("msg_id") == sent
+            if ours and message["content"].get("execution_state") == "idle":
+                return
 
 
 def _value(reply: dict[str, Any], name: str) -> Any:

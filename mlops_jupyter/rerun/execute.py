@@ -180,16 +180,16 @@ def _failure(cells: list[tuple[int, Any]]) -> CellFailure | None:
         if cell.metadata.get("papermill", {}).get("exception") is not True:
             continue
         errors = [o for o in cell.outputs if o.output_type == "error"]
-        last: Any = errors[-1] if errors else {}
-        if last.get("ename") == "SystemExit" and last.get("evalue") in ("", "0"):
+        first: Any = errors[0] if errors else {}
+        if first.get("ename") == "SystemExit" and first.get("evalue") in ("", "0"):
             continue  # `sys.exit()` ends a notebook early, and well
         return CellFailure(
             number=number,
             cell_id=cell.get("id"),
             label=first_line(cell.source),
             source=cell.source,
-            ename=last.get("ename", "CellExecutionError"),
-            evalue=last.get("evalue", ""),
-            traceback=strip_color("\n".join(last.get("traceback", []))),
+            ename=first.get("ename", "CellExecutionError"),
+            evalue=first.get("evalue", ""),
+            traceback=strip_color("\n".join(first.get("traceback", []))),
         )
     return None

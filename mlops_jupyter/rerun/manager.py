@@ -74,11 +74,14 @@ class TimedManager(NotebookExecutionManager):  # type: ignore[misc]  # papermill
         self._write()
 
     def cut_off(self, ename: str, evalue: str) -> None:
-        """Note that the cell that was running ended without an answer of its own."""
+        """Note that the cell that was running ended without an answer of its own.
+
+        The note stands first: what the cell says of its interruption comes after it.
+        """
         if self.current is None:
             return
         cell = self.nb.cells[self.current]
-        cell.outputs = [*cell.outputs, new_error(ename, evalue)]
+        cell.outputs = [new_error(ename, evalue), *cell.outputs]
         self.cell_exception(cell, self.current)
 
     def notebook_complete(self, **kwargs: Any) -> None:

@@ -30,7 +30,10 @@ def read_notebook(path: Path) -> Any:
     """
     document = _document(path)
     _give_ids(document)
-    return _upgraded(path, document)
+    notebook = _upgraded(path, document)
+    if "metadata" not in notebook:
+        notebook.metadata = _nbformat().from_dict({})
+    return notebook
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -88,13 +91,24 @@ def _upgraded(path: Path, document: dict[str, Any]) -> Any:
     nbformat = _nbformat()
     try:
         notebook = nbformat.reads(json.dumps(document), as_version=4)
-        nbformat.validate(notebook)
+        for cell in notebook.cells:
+            _complete(cell)
     except (nbformat.ValidationError, ValueError, KeyError, AttributeError, TypeError) as error:
         reason = str(error).split("\n", maxsplit=1)[0]
         raise BadRequest(f"{path} is not a valid notebook: {reason}.") from None
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
     return notebook
+
+
+def _complete(cell: Any) -> None:
+    """Fill in what papermill counts on; smaller sins against the format are let pass."""
+    if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
+        raise TypeError("a cell has no source")
+    if "metadata" not in cell:
+        cell.metadata = _nbformat().from_dict({})
+    cell.metadata.setdefault("tags", [])
+    if cell.cell_type == "code":
+        cell.setdefault("outputs", [])
+        cell.setdefault("execution_count", None)
 
 
 def write_notebook(notebook: Any, path: Path) -> None:
