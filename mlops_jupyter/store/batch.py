@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlops_jupyter.records import entries as e
@@ -15,12 +15,23 @@ from mlops_jupyter.store.rows import decode
 if TYPE_CHECKING:
     import sqlite3
 
+LIMIT = 2**63
 P = TypeVar("P", RunParts, ExecutionParts, SessionParts)
+
+
+def utc(at: datetime) -> datetime:
+    """Return an instant with its time zone; one without is taken for UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def micros(at: datetime) -> int:
     """Return an instant in microseconds since the epoch."""
-    return round(at.timestamp() * 1_000_000)
+    return round(utc(at).timestamp() * 1_000_000)
+
+
+def fitting(number: int | None) -> int | None:
+    """Return a number that SQLite can hold; None for one that nobody meant."""
+    return number if number is not None and -LIMIT <= number < LIMIT else None
 
 
 class Batch:
@@ -112,9 +123,9 @@ def _execution_columns(parts: ExecutionParts) -> dict[str, Any]:
     start = parts.started
     return {
         "session_id": start and start.session_id,
-        "ordinal": start and start.ordinal,
+        "ordinal": start and fitting(start.ordinal),
         "cell_id": start and start.cell_id,
-        "count": start and start.execution_count,
+        "count": start and fitting(start.execution_count),
         "running": parts.ended is None,
         "late": to_json(parts.reasons()).decode() if parts.late else None,
     }

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.records import new_id
 from mlops_jupyter.store.batch import Batch
@@ -48,17 +50,15 @@ class Index:
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Take in what the journals gained, then ask."""
-        import sqlite3
-
         with self._guard():
             try:
                 return question(self._take_in())
-            except sqlite3.DatabaseError as error:
+            except _damage() as error:
                 self._check_repairable(error)
                 self._discard()
             try:
                 return question(self._take_in())
-            except sqlite3.DatabaseError as error:
+            except _damage() as error:
                 raise self._unusable(error) from error
 
     def changes(self) -> frozenset[tuple[str, str]]:
@@ -82,9 +82,10 @@ class Index:
         with self._guard():
             self._close()
 
-    def _check_repairable(self, error: sqlite3.DatabaseError) -> None:
+    def _check_repairable(self, error: Exception) -> None:
         """Let pass what a new file mends: a cache that cannot be read is made anew."""
-        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_FULL")):
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_FULL")):
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> WorkspaceUnusable:
@@ -221,6 +222,13 @@ class Index:
         for tail in ("", "-wal", "-shm"):
             with suppress(OSError):
                 self._path.with_name(self._path.name + tail).unlink()
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Return the errors by which a damaged index shows itself."""
+    import sqlite3
+
+    return sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError
 
 
 def wal_works(database: sqlite3.Connection, path: Path) -> bool:

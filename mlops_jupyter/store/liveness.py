@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from mlops_jupyter.records import Execution, Run
+from mlops_jupyter.store.batch import utc
 from mlops_jupyter.store.journal import SUFFIX
 from mlops_jupyter.store.process import is_alive
 
@@ -36,7 +37,7 @@ class Liveness:
         if end is None:
             return record
         return msgspec.structs.replace(
-            record, status="KERNEL_DIED", ended_at=max(end, record.started_at)
+            record, status="KERNEL_DIED", ended_at=max(utc(end), utc(record.started_at))
         )
 
     def end_of(self, session: Session) -> datetime | None:
