@@ -55,6 +55,9 @@ class Verdict(Record, frozen=True, kw_only=True):
     first_difference: str = ""
     tolerance: str = ""
     not_compared: tuple[str, ...] = ()
+    report: str | None = None
+    """Key of the object that holds the whole record behind it as JSON (`Evaluation`,
+    `DriftReport`); None for none."""
     given_at: datetime
     duration_s: float = 0.0
 
