@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from mlops_jupyter.errors import MlopsError
+
 View = Callable[[], Sequence[Any]]
 """Makes what rich prints, one after the other; only called when a person looks."""
 
@@ -23,6 +25,15 @@ class Answer:
     view: View
     good: bool = True
     """False: done, and the verdict is bad; exit code 1."""
+    failure: MlopsError | None = None
+    """What went wrong on the way, where there is something to show all the same."""
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command line."""
+        if self.failure is not None:
+            return self.failure.exit_code
+        return 0 if self.good else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

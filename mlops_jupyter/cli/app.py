@@ -50,7 +50,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "Choice": {
         "criteria": "mlops_jupyter.cli.choice:criteria",
-        "evaluate": "mlops_jupyter.cli.choice:evaluate",
+        "evaluate": "mlops_jupyter.cli.evaluation:evaluate",
         "candidates": "mlops_jupyter.cli.choice:candidates",
         "publish": "mlops_jupyter.cli.choice:publish",
         "lineage": "mlops_jupyter.cli.choice:lineage",
@@ -152,9 +152,9 @@ def invoke(argv: list[str], workspace_start: Path) -> CommandResult:
         return CommandResult(record=None, text=printed.getvalue().rstrip(), exit_code=0)
     from mlops_jupyter.cli.show import rendered
 
-    text, html = rendered(answer.view())
+    text, html = rendered([*answer.view(), *([str(answer.failure)] if answer.failure else [])])
     record = plain(answer.record)
-    return CommandResult(record=record, text=text, html=html, exit_code=0 if answer.good else 1)
+    return CommandResult(record=record, text=text, html=html, exit_code=answer.exit_code)
 
 
 def answer(argv: Sequence[str], start: Path) -> Answer:
@@ -188,7 +188,9 @@ def _finish(answer: Answer | None, call: Call) -> int:
         from mlops_jupyter.cli.show import print_to, terminal
 
         print_to(terminal(), answer.view())
-    return 0 if answer.good else 1
+    if answer.failure is not None:
+        click.echo(str(answer.failure), err=True)
+    return answer.exit_code
 
 
 def _refuse(error: MlopsError | click.ClickException, wants_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""`mlops criteria`, `candidates`, `publish`, `lineage` and `evaluate`."""
+"""`mlops criteria`, `candidates`, `publish` and `lineage`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import click
 from mlops_jupyter.cli.answer import Answer
 from mlops_jupyter.cli.call import Call
 from mlops_jupyter.cli.command import command
-from mlops_jupyter.cli.proof import verdict_answer, verdict_view
+from mlops_jupyter.cli.proof import verdict_view
 from mlops_jupyter.comparison.words import number, plural
 from mlops_jupyter.errors import BadRequest
-from mlops_jupyter.records import Criterion, Publication, Verdict, short
+from mlops_jupyter.records import Criterion, Publication, short
 
 if TYPE_CHECKING:
     from mlops_jupyter.workspace import Candidates, Lineage
@@ -187,11 +187,3 @@ def _lineage(found: Lineage) -> list[Any]:
 def _line(source: str) -> str:
     lines = [line for line in source.splitlines() if line.strip()]
     return lines[0].strip() if lines else ""
-
-
-@command("evaluate", "mlops evaluate flights@best")
-@click.argument("ref")
-def evaluate(call: Call, ref: str) -> Answer:
-    """Repeat a run's test with noise of five severities put into the data."""
-    verdict: Verdict = call.workspace().evaluate(ref)
-    return verdict_answer(verdict)

@@ -21,7 +21,7 @@ def read_parameters(file: Path) -> dict[str, object]:
     BadRequest
         If it cannot be read, or is not a table of names and values.
     """
-    import yaml
+    import yaml  # type: ignore[import-untyped]  # papermill brings it, without types
 
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -16,7 +16,8 @@ from mlops_jupyter.errors import NotebookFailed
 from mlops_jupyter.records import Check, Verdict
 
 if TYPE_CHECKING:
-    from mlops_jupyter.rerun import RunResult, Slice
+    from mlops_jupyter.rerun import Slice
+    from mlops_jupyter.workspace import NotebookRun
 
 FILE = click.Path(path_type=Path)
 
@@ -30,6 +31,8 @@ FILE = click.Path(path_type=Path)
 @click.option("--kernel", help="Another kernel than the notebook's own.")
 @click.option("--cwd", type=FILE, help="Work in this folder, not in the notebook's.")
 @click.option("--junit", type=FILE, help="Write a report that CI systems show.")
+@click.option("--against", metavar="REF", help="Compare with a run; exit 1 if it differs.")
+@click.option("--gate", is_flag=True, help="Judge the runs by their criteria; exit 1 if missed.")
 def run(
     call: Call,
     *,
@@ -41,6 +44,8 @@ def run(
     kernel: str | None,
     cwd: Path | None,
     junit: Path | None,
+    against: str | None,
+    gate: bool,
 ) -> Answer:
     """Run a notebook from top to bottom and record it.
 
@@ -63,23 +68,37 @@ def run(
             junit=call.place(junit) if junit else None,
             progress=progress,
         )
-        result = call.workspace(path, create=True).run_notebook(request)
-    return _ran(call, result)
+        workspace = call.workspace(path, create=True)
+        found = workspace.headless(request, against=against, gate=gate)
+    for sentence in found.undelivered:
+        call.notice(sentence)
+    return _ran(call, found)
 
 
-def _ran(call: Call, result: RunResult) -> Answer:
-    if result.failure and not call.wants_json:
-        call.notice(result.failure.traceback)
-    if result.failure:
-        raise NotebookFailed(_failure(result))
-    sentence = f"{plural(result.cells, 'cell')} in {duration(result.duration_s)}: {result.output}"
-    notes = [] if result.recorded else ["Not everything was recorded; see `mlops doctor`."]
-    return Answer(record=result, view=lambda: [sentence, *notes])
+def _ran(call: Call, found: NotebookRun) -> Answer:
+    failure: NotebookFailed | None = None
+    try:
+        found.result.raise_for_failure()
+    except NotebookFailed as error:
+        failure = error
+        call.notice(found.result.failure.traceback if found.result.failure else "")
+    return Answer(record=found, view=lambda: _ran_view(found), good=found.good, failure=failure)
 
 
-def _failure(result: RunResult) -> str:
-    assert result.failure is not None, "only a failed result gets here"  # noqa: S101
-    return f"{result.notebook}: {result.failure.sentence()}; see {result.output}."
+def _ran_view(found: NotebookRun) -> list[Any]:
+    from mlops_jupyter.cli.runs import runs_view
+    from mlops_jupyter.cli.show import heading
+
+    result = found.result
+    took = f"{plural(result.cells, 'cell')} in {duration(result.duration_s)}"
+    pieces: list[Any] = [heading(f"{took}: {result.output}")]
+    if not result.recorded:
+        pieces.append("Not everything was recorded; `mlops doctor` says more.")
+    if found.runs:
+        pieces += ["", *runs_view(found.runs)]
+    for verdict in found.verdicts:
+        pieces += ["", *verdict_view(verdict)]
+    return pieces
 
 
 @command("slice", "mlops slice flights@best -o best.ipynb")
@@ -106,7 +125,18 @@ def _sources(found: Slice) -> str:
     "reproduce", "mlops reproduce flights@best", "mlops reproduce models:/flight-delay@champion"
 )
 @click.argument("ref")
-def reproduce(call: Call, ref: str) -> Answer:
+@click.option(
+    "--source",
+    type=click.Choice(["recorded", "notebook"]),
+    default="recorded",
+    show_default=True,
+    help="Cells as they were executed, or as the notebook has them now.",
+)
+@click.option("--timeout", type=float, metavar="S", help="Seconds that one cell may take.")
+@click.option("--kernel", help="Another kernel than the notebook's own.")
+def reproduce(
+    call: Call, *, ref: str, source: str, timeout: float | None, kernel: str | None
+) -> Answer:
     """Repeat what REF stands on in a fresh kernel, and prove it equal or not.
 
     Compares frames, metrics, parameters, models and outputs. Exit code 0: identical or
@@ -116,7 +146,9 @@ def reproduce(call: Call, ref: str) -> Answer:
 
     workspace = call.workspace()
     with cell_progress(call) as progress:
-        verdict = workspace.reproduce(ref, progress=progress)
+        verdict = workspace.reproduce(
+            ref, progress=progress, source=source, timeout_s=timeout, kernel=kernel
+        )
     return verdict_answer(verdict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,7 +38,7 @@ def runs(
     listed = found[:limit] if limit else found
     if len(listed) < len(found):
         call.notice(f"{len(listed)} of {plural(len(found), 'run')}; --limit 0 shows all.")
-    return Answer(record=[_row(listed, run) for run in listed], view=lambda: _table(listed))
+    return Answer(record=[_row(listed, run) for run in listed], view=lambda: runs_table(listed))
 
 
 def _row(listed: Runs, run: Run) -> dict[str, Any]:
@@ -45,7 +46,15 @@ def _row(listed: Runs, run: Run) -> dict[str, Any]:
     return {**facts, "title": listed.title(run), "best": run.run_id in listed.best_ids}
 
 
-def _table(listed: Runs) -> list[Any]:
+def runs_view(shown: Sequence[Run]) -> list[Any]:
+    """Return a table of runs that were just recorded."""
+    from mlops_jupyter.workspace import Runs
+
+    return runs_table(Runs(shown))
+
+
+def runs_table(listed: Runs) -> list[Any]:
+    """Return a table of runs: titles, scores, status."""
     from mlops_jupyter.cli.show import RIGHT, moment, muted, status, table
 
     if not len(listed):

@@ -15,6 +15,7 @@ from mlops_jupyter.records import (
     Run,
     Verdict,
 )
+from mlops_jupyter.rerun.request import RunResult
 
 
 class UsedFrame(Record, frozen=True, kw_only=True):
@@ -117,6 +118,22 @@ class Lineage(Record, frozen=True, kw_only=True):
     frames: tuple[UsedFrame, ...]
     environment_id: str | None
     verdicts: tuple[Verdict, ...]
+
+
+class NotebookRun(Record, frozen=True, kw_only=True):
+    """A headless run of a notebook, with what it recorded: `mlops run`."""
+
+    result: RunResult
+    runs: tuple[Run, ...]
+    verdicts: tuple[Verdict, ...]
+    """What `--against` and `--gate` found."""
+    undelivered: tuple[str, ...]
+    """Why MLflow does not have everything yet; () when it has."""
+
+    @property
+    def good(self) -> bool:
+        """Whether every verdict that was asked for is good."""
+        return all(verdict.good for verdict in self.verdicts)
 
 
 class DiskUse(Record, frozen=True, kw_only=True):

@@ -10,10 +10,17 @@ from mlops_jupyter.comparison import best, goal_of, is_better, scores
 from mlops_jupyter.comparison.goal import Goal
 from mlops_jupyter.criteria import gate, judge, parse_criteria
 from mlops_jupyter.errors import MlopsError, NotFound
-from mlops_jupyter.records import Criterion, Execution, Publication, Run, Verdict, now
+from mlops_jupyter.records import (
+    Criterion,
+    Evaluation,
+    Execution,
+    Publication,
+    Run,
+    Verdict,
+    now,
+)
 from mlops_jupyter.records.entries import CriteriaSet, VerdictGiven
 from mlops_jupyter.workspace.answers import Candidates, Lineage, RankedRun
-from mlops_jupyter.workspace.facts import facts_of, reproduction_of
 from mlops_jupyter.workspace.listing import Runs
 from mlops_jupyter.workspace.looking import Looking
 
@@ -39,8 +46,13 @@ class Choosing(Looking):
     """From many runs to the one that is published, and why."""
 
     def criteria(self, experiment: str) -> tuple[Criterion, ...]:
-        """Return the criteria that hold for an experiment; () for none."""
-        return self.store.criteria(experiment)
+        """Return the criteria that hold for an experiment; () for none.
+
+        They come from its notebook, else from `mlops.toml`.
+        """
+        from mlops_jupyter.evaluate import criteria_of
+
+        return criteria_of(self.store, experiment)
 
     def set_criteria(self, experiment: str, text: str) -> tuple[Criterion, ...]:
         """Replace the criteria of an experiment by those of a text, one a line.
@@ -68,8 +80,10 @@ class Choosing(Looking):
         return self._judge(ref, self.run(ref), name)
 
     def _judge(self, ref: str, run: Run, name: str | None) -> Verdict:
-        criteria = self.store.criteria(run.experiment)
-        facts = facts_of(self.store, run, criteria, name)
+        from mlops_jupyter.evaluate import facts_of
+
+        criteria = self.criteria(run.experiment)
+        facts = facts_of(self.store, run, criteria, name=name)
         return gate(ref, run.run_id, judge(criteria, facts))
 
     def candidates(self, experiment: str | None = None) -> Candidates:
@@ -86,9 +100,11 @@ class Choosing(Looking):
         goal = goal_of(listed)
         ranked = [self._ranked(run, listed, goal) for run in _best_by_branch(listed, goal)]
         ranked.sort(key=lambda row: (-row.met, _rank(row.score, goal)))
-        criteria = self.store.criteria(experiment)
         return Candidates(
-            experiment=experiment, goal=str(goal), criteria=criteria, ranked=tuple(ranked)
+            experiment=experiment,
+            goal=str(goal),
+            criteria=self.criteria(experiment),
+            ranked=tuple(ranked),
         )
 
     def _newest_experiment(self) -> str:
@@ -160,10 +176,14 @@ class Choosing(Looking):
             name=name,
             alias=alias,
             gate=verdict if verdict.checks else None,
-            proof=reproduction_of(self.store, run),
+            proof=self.proof(run),
             override=override,
             model=model,
         )
+
+    def proof(self, run: Run) -> Verdict | None:
+        """Return the newest verdict on repeating a run; None if it never was."""
+        return next(iter(self.store.verdicts(run_id=run.run_id, kind="reproduction")), None)
 
     def _intended(self, run_id: str, name: str, alias: str | None) -> Publication:
         """Return what the original of a rerun published under a name, or would have."""
@@ -203,13 +223,22 @@ class Choosing(Looking):
         ids = [*dict.fromkeys([*run.stands_on, run.execution_id])]
         return sorted((self.store.execution(i) for i in ids), key=lambda cell: cell.ordinal)
 
-    def evaluate(self, ref: str, **options: Any) -> Verdict:
-        """Repeat a run's test with noise put into the data; see `evaluate.evaluate_run`."""
-        from mlops_jupyter.evaluate import evaluate_run
+    def evaluate(self, ref: str, **options: Any) -> Evaluation:
+        """Score a run's model on its test data, and on the same data made worse.
 
-        verdict: Verdict = evaluate_run(self.store, self.run(ref), ref, **options)
-        self.journal.append(VerdictGiven(verdict=verdict))
-        return verdict
+        Parameters
+        ----------
+        ref
+            The run.
+        options
+            `on`, `target`, `metric`, `model`, `seed`: see `evaluate.evaluate_run`.
+        """
+        from mlops_jupyter.evaluate import evaluate_run, record_evaluation
+
+        run = self.run(ref)
+        found = evaluate_run(self.store, run, **options)
+        record_evaluation(self.store, self.journal, found, ref=ref, run=run)
+        return found
 
 
 def _best_by_branch(listed: Runs, goal: Goal) -> Sequence[Run]:

@@ -80,7 +80,10 @@ class Data(Desk):
         """
         from mlops_jupyter.frames import load_frame
 
-        return load_frame(self.frame(ref), self.store.objects, columns=columns)
+        found: pd.DataFrame | pd.Series[Any] = load_frame(
+            self.frame(ref), self.store.objects, columns=columns
+        )
+        return found
 
     def export_frame(self, ref: str, path: Path, *, force: bool = False) -> Path:
         """Write a frame version to a file whose suffix names the format.

@@ -81,7 +81,7 @@ class Looking(Desk):
             is_best=run.run_id in listed.best_ids,
             execution=self._execution(run),
             frames=self.used_frames(run.execution_id),
-            against_best=self._against(run, reference, listed, goal) if reference else None,
+            against_best=self._seen_from(run, reference, listed, goal) if reference else None,
             verdicts=tuple(self.store.verdicts(run_id=run.run_id)),
             publications=tuple(p for p in self.store.publications() if p.run_id == run.run_id),
         )
@@ -112,7 +112,7 @@ class Looking(Desk):
             baseline=baseline,
             baseline_title=self.title(baseline, listed),
             others=tuple(others),
-            against=tuple(self._against(run, baseline, listed, goal) for run in others),
+            against=tuple(self._seen_from(run, baseline, listed, goal) for run in others),
         )
 
     # -- annotations ------------------------------------------------------------------
@@ -181,7 +181,7 @@ class Looking(Desk):
         except NotFound:  # the journal was cut short between the two entries
             return None
 
-    def _against(self, run: Run, other: Run, listed: Runs, goal: Goal | None) -> Against:
+    def _seen_from(self, run: Run, other: Run, listed: Runs, goal: Goal | None) -> Against:
         now, then = self._execution(run), self._execution(other)
         found = differences(
             run,

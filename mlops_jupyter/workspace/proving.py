@@ -43,13 +43,12 @@ class Proving(Desk):
         BadRequest
             If the file exists and `force` is not given.
         """
-        import nbformat
-
         from mlops_jupyter.rerun import slice_notebook
+        from mlops_jupyter.rerun.notebook import write_notebook
 
         check_free(path, force=force)
         found = self.slice(ref)
-        nbformat.write(slice_notebook(found), path)
+        write_notebook(slice_notebook(found), path)
         return found
 
     def reproduce(
