@@ -3,11 +3,15 @@
 skops loads a file only when every type in it is trusted. Its own defaults cover public
 scikit-learn estimators; this list adds what fitted ones hold inside. A name is here
 because somebody looked at it: making the object must not run code, open files or
-import what the file chooses. Exact names only: a whole module would let functions in.
+import what the file chooses. Exact names only: a whole module would let functions in. A
+`functools.partial` may call only functions that are themselves on the list.
 
 `Tree` and `TreePredictor` hold indices that scikit-learn does not check, so a *forged*
 file could crash a process. Files that we publish were written by the user's own kernel
 and are read back by content id, which is why these two are on the list.
+
+Looked at and refused: scipy.stats distributions (of a randomised search), which execute
+a text from their own state when they are made.
 
 To add a type: review it, add it, extend `tests/tracking/test_tracking_trusted.py`.
 """
@@ -22,6 +26,7 @@ from typing import Any
 
 _BY_MODULE = {
     "collections": "OrderedDict",
+    "functools": "partial",
     "lightgbm.basic": "Booster",
     "lightgbm.sklearn": "LGBMClassifier LGBMModel LGBMRanker LGBMRegressor",
     "numpy": "dtype max mean median min nan_to_num",
@@ -77,6 +82,7 @@ _BY_MODULE = {
     "sklearn.tree._tree": "Tree",
     "sklearn.utils._bunch": "Bunch",
     "sklearn.utils._metadata_requests": "MetadataRequest MethodMetadataRequest",
+    "sklearn.utils.validation": "check_array",
     "xgboost.core": "Booster",
     "xgboost.sklearn": (
         "XGBClassifier XGBModel XGBRFClassifier XGBRFRegressor XGBRanker XGBRegressor"
