@@ -10,33 +10,42 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlops_jupyter.evaluate.facts import champion_of, criteria_of, facts_of
+    from mlops_jupyter.evaluate.latency import latency_p95_ms
     from mlops_jupyter.evaluate.load import load_model, model_of
     from mlops_jupyter.evaluate.model import evaluate_model
-    from mlops_jupyter.evaluate.run import evaluate_run
-    from mlops_jupyter.evaluate.verdict import evaluation_verdict, record_evaluation
+    from mlops_jupyter.evaluate.run import evaluation_of
+    from mlops_jupyter.evaluate.verdict import (
+        evaluate_run,
+        evaluation_behind,
+        evaluation_verdict,
+    )
 
 __all__ = [
     "champion_of",
     "criteria_of",
     "evaluate_model",
     "evaluate_run",
+    "evaluation_behind",
+    "evaluation_of",
     "evaluation_verdict",
     "facts_of",
+    "latency_p95_ms",
     "load_model",
     "model_of",
-    "record_evaluation",
 ]
 
 HOMES = {
     "champion_of": "facts",
     "criteria_of": "facts",
     "evaluate_model": "model",
-    "evaluate_run": "run",
+    "evaluate_run": "verdict",
+    "evaluation_behind": "verdict",
+    "evaluation_of": "run",
     "evaluation_verdict": "verdict",
     "facts_of": "facts",
+    "latency_p95_ms": "latency",
     "load_model": "load",
     "model_of": "load",
-    "record_evaluation": "verdict",
 }
 """The module of this room that each public name lives in."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,10 +11,10 @@ from mlops_jupyter.criteria import Facts, parse_criteria
 from mlops_jupyter.criteria.judging import needs
 from mlops_jupyter.errors import BadRequest, ContentMissing, NotFound
 from mlops_jupyter.evaluate.latency import latency_p95_ms
-from mlops_jupyter.evaluate.load import fitting, load_model, model_of
+from mlops_jupyter.evaluate.load import model_of
 from mlops_jupyter.evaluate.uses import fitted_names, frames_of
-from mlops_jupyter.frames import load_frame
-from mlops_jupyter.records import Criterion, Evaluation, Publication, Run, from_json
+from mlops_jupyter.evaluate.verdict import evaluation_behind
+from mlops_jupyter.records import Criterion, Publication, Run
 
 if TYPE_CHECKING:
     from mlops_jupyter.store import Store
@@ -110,19 +110,10 @@ def _with_champion(facts: Facts, store: Store, name: str | None) -> Facts:
 
 def _with_latency(facts: Facts, store: Store) -> Facts:
     try:
-        measured = _measured_latency(store, facts.run)
+        measured = latency_p95_ms(store, facts.run)
     except (BadRequest, ContentMissing) as error:
-        return _why_not(facts, "latency", f"it could not be measured: {error}".rstrip("."))
+        return _why_not(facts, "latency", f"it cannot be measured: {error}".rstrip("."))
     return msgspec.structs.replace(facts, latency_p95_ms=measured)
-
-
-def _measured_latency(store: Store, run: Run) -> float:
-    model = model_of(run)
-    if model.input_example is None:
-        raise BadRequest("no rows of what the model was fitted on were kept")
-    estimator = load_model(store, model)
-    rows: Any = load_frame(store.frame(model.input_example), store.objects)
-    return latency_p95_ms(estimator, fitting(estimator, rows))
 
 
 def _why_not(facts: Facts, kind: str, reason: str) -> Facts:
@@ -133,7 +124,7 @@ def _evaluated(store: Store, run: Run) -> dict[str, dict[str, float]]:
     """Return the scores of the newest evaluation on each frame."""
     found: dict[str, dict[str, float]] = {}
     for verdict in store.verdicts(run_id=run.run_id, kind="evaluation"):
-        if verdict.report is not None:
-            evaluation = from_json(Evaluation, store.objects.get(verdict.report))
+        evaluation = evaluation_behind(store, verdict)
+        if evaluation is not None:
             found.setdefault(evaluation.frame, evaluation.metrics)
     return found

@@ -8,7 +8,7 @@ import msgspec
 
 from mlops_jupyter.comparison.goal import parse_goal
 from mlops_jupyter.evaluate.data import recorded_data
-from mlops_jupyter.evaluate.latency import latency_p95_ms
+from mlops_jupyter.evaluate.latency import row_latency_p95_ms
 from mlops_jupyter.evaluate.load import fitting, load_model, model_of
 from mlops_jupyter.evaluate.model import evaluate_model
 from mlops_jupyter.records import Evaluation, Run
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlops_jupyter.store import Store
 
 
-def evaluate_run(
+def evaluation_of(
     store: Store,
     run: Run,
     *,
@@ -64,7 +64,7 @@ def evaluate_run(
     )
     return msgspec.structs.replace(
         found,
-        latency_p95_ms=latency_p95_ms(estimator, features),
+        latency_p95_ms=row_latency_p95_ms(estimator, features),
         run_id=run.run_id,
         model=kept.name,
         frame_id=data.frame_id,
