@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from mlops_jupyter.evaluate.latency import latency_p95_ms
     from mlops_jupyter.evaluate.load import load_model, model_of
     from mlops_jupyter.evaluate.model import evaluate_model
-    from mlops_jupyter.evaluate.run import evaluation_of
+    from mlops_jupyter.evaluate.run import evaluate_run
     from mlops_jupyter.evaluate.verdict import (
-        evaluate_run,
         evaluation_behind,
         evaluation_verdict,
+        record_evaluation,
     )
 
 __all__ = [
@@ -26,26 +26,26 @@ __all__ = [
     "evaluate_model",
     "evaluate_run",
     "evaluation_behind",
-    "evaluation_of",
     "evaluation_verdict",
     "facts_of",
     "latency_p95_ms",
     "load_model",
     "model_of",
+    "record_evaluation",
 ]
 
 HOMES = {
     "champion_of": "facts",
     "criteria_of": "facts",
     "evaluate_model": "model",
-    "evaluate_run": "verdict",
+    "evaluate_run": "run",
     "evaluation_behind": "verdict",
-    "evaluation_of": "run",
     "evaluation_verdict": "verdict",
     "facts_of": "facts",
     "latency_p95_ms": "latency",
     "load_model": "load",
     "model_of": "load",
+    "record_evaluation": "verdict",
 }
 """The module of this room that each public name lives in."""
 

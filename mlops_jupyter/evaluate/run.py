@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlops_jupyter.store import Store
 
 
-def evaluation_of(
+def evaluate_run(
     store: Store,
     run: Run,
     *,

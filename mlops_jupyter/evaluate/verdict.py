@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlops_jupyter.criteria.comparing import shown
 from mlops_jupyter.evaluate.distortions import all_distortions
-from mlops_jupyter.evaluate.run import evaluation_of
 from mlops_jupyter.records import (
     Check,
     DistortedScore,
@@ -20,27 +19,29 @@ from mlops_jupyter.records import (
     now,
     to_json,
 )
+from mlops_jupyter.records.entries import VerdictGiven
 
 if TYPE_CHECKING:
-    from mlops_jupyter.store import Store
+    from mlops_jupyter.store import Journal, Store
 
 SAME = 1e-9
 """Relative difference below which a score counts as repeated."""
 
 
-def evaluate_run(store: Store, run: Run, ref: str, **options: Any) -> Verdict:
-    """Return the verdict of evaluating a run; its report holds the whole evaluation.
+def record_evaluation(
+    store: Store, journal: Journal, evaluation: Evaluation, *, ref: str, run: Run
+) -> Verdict:
+    """Write down an evaluation, whole, and return its verdict.
 
     Parameters
     ----------
     ref
         The run as the user named it.
-    options
-        As of `run.evaluation_of`: `on`, `target`, `metric`, `model`, `seed`, `baseline`.
     """
-    evaluation = evaluation_of(store, run, **options)
     report = store.objects.put(to_json(evaluation), compress=True)
-    return evaluation_verdict(evaluation, ref=ref, run=run, report=report)
+    verdict = evaluation_verdict(evaluation, ref=ref, run=run, report=report)
+    journal.append(VerdictGiven(verdict=verdict))
+    return verdict
 
 
 def evaluation_behind(store: Store, verdict: Verdict) -> Evaluation | None:
