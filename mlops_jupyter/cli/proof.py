@@ -86,8 +86,9 @@ def _ran(call: Call, found: NotebookRun) -> Answer:
 
 
 def _ran_view(found: NotebookRun) -> list[Any]:
-    from mlops_jupyter.cli.runs import runs_view
+    from mlops_jupyter.cli.runs import shown_metrics, table_of
     from mlops_jupyter.cli.show import heading
+    from mlops_jupyter.workspace import Runs
 
     result = found.result
     took = f"{plural(result.cells, 'cell')} in {duration(result.duration_s)}"
@@ -95,7 +96,8 @@ def _ran_view(found: NotebookRun) -> list[Any]:
     if not result.recorded:
         pieces.append("Not everything was recorded; `mlops doctor` says more.")
     if found.runs:
-        pieces += ["", *runs_view(found.runs)]
+        metrics = shown_metrics(Runs(found.runs))
+        pieces += ["", table_of(found.runs, metrics, found.titles, found.best)]
     for verdict in found.verdicts:
         pieces += ["", *verdict_view(verdict)]
     return pieces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,36 +46,40 @@ def _row(listed: Runs, run: Run) -> dict[str, Any]:
     return {**facts, "title": listed.title(run), "best": run.run_id in listed.best_ids}
 
 
-def runs_view(shown: Sequence[Run]) -> list[Any]:
-    """Return a table of runs that were just recorded."""
-    from mlops_jupyter.workspace import Runs
-
-    return runs_table(Runs(shown))
-
-
 def runs_table(listed: Runs) -> list[Any]:
     """Return a table of runs: titles, scores, status."""
-    from mlops_jupyter.cli.show import RIGHT, moment, muted, status, table
-
     if not len(listed):
+        from mlops_jupyter.cli.show import muted
+
         return [muted("No runs here.")]
-    metrics = shown_metrics(listed)
-    several = len({run.experiment for run in listed}) > 1
+    return [table_of(listed, shown_metrics(listed), listed.titles, listed.best_ids)]
+
+
+def table_of(
+    runs: Sequence[Run],
+    metrics: Sequence[str],
+    titles: Mapping[str, str],
+    best: Collection[str],
+) -> Any:
+    """Return runs as a table, with these metrics, titles and marks."""
+    from mlops_jupyter.cli.show import RIGHT, moment, status, table
+
+    several = len({run.experiment for run in runs}) > 1
     heads = ["run", "", "title", *(["experiment"] if several else []), "branch"]
     rows = [
         [
             short(run.run_id),
-            _marks(listed, run),
-            listed.title(run),
+            _marks(run, best),
+            titles.get(run.run_id, run.name),
             *([run.experiment] if several else []),
             run.branch,
             *(_score(run, name) for name in metrics),
             status(run.status),
             moment(run.started_at),
         ]
-        for run in listed
+        for run in runs
     ]
-    return [table([*heads, *(RIGHT + name for name in metrics), "status", "started"], rows)]
+    return table([*heads, *(RIGHT + name for name in metrics), "status", "started"], rows)
 
 
 def shown_metrics(listed: Runs) -> list[str]:
@@ -94,11 +98,11 @@ def _score(run: Run, name: str) -> str | None:
     return None if value is None else number(value)
 
 
-def _marks(listed: Runs, run: Run) -> Any:
+def _marks(run: Run, best: Collection[str]) -> Any:
     from rich.text import Text
 
-    best = "best" if run.run_id in listed.best_ids else ""
-    return Text(" ".join(filter(None, ["★" if run.starred else "", best])), style="green")
+    marks = ["★" if run.starred else "", "best" if run.run_id in best else ""]
+    return Text(" ".join(filter(None, marks)), style="green")
 
 
 @command("note", 'mlops note flights@latest "tried without the holidays"')

@@ -125,6 +125,10 @@ class NotebookRun(Record, frozen=True, kw_only=True):
 
     result: RunResult
     runs: tuple[Run, ...]
+    titles: dict[str, str]
+    """By run id: what each run is called among all runs of its experiment."""
+    best: tuple[str, ...]
+    """Ids of those that are the best of their experiment now."""
     verdicts: tuple[Verdict, ...]
     """What `--against` and `--gate` found."""
     undelivered: tuple[str, ...]

@@ -9,6 +9,7 @@ from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Run, Verdict
 from mlops_jupyter.workspace.answers import NotebookRun
 from mlops_jupyter.workspace.choosing import Choosing
+from mlops_jupyter.workspace.listing import Runs
 from mlops_jupyter.workspace.proving import Proving
 
 if TYPE_CHECKING:
@@ -50,9 +51,12 @@ class Headless(Choosing, Proving):
             verdicts.append(self._equal_to(recorded, runs, against or "", result))
         if gate and result.failure is None:
             verdicts += [self.judge(f"run:{run.run_id}") for run in runs]
+        known = Runs(self.store.runs())
         return NotebookRun(
             result=result,
             runs=tuple(runs),
+            titles={run.run_id: known.title(run) for run in runs},
+            best=tuple(run.run_id for run in runs if run.run_id in known.best_ids),
             verdicts=tuple(verdicts),
             undelivered=self._deliver(runs, delivery_s),
         )
