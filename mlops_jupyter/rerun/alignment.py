@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mlops_jupyter.records import Execution, Run
 from mlops_jupyter.rerun.notebook import first_line, shorten
+from mlops_jupyter.rerun.sources import without_comment
 from mlops_jupyter.rerun.storeface import ReadStore
 
 LABEL = 40
@@ -55,7 +56,7 @@ def cell_name(execution: Execution) -> str:
 
 def label(line: str) -> str:
     """Return a line in a few words: `train = …` for a long assignment."""
-    line = line.strip()
+    line = without_comment(line) or line.strip()
     if len(line) <= LABEL:
         return line
     match = _ASSIGNED.match(line)

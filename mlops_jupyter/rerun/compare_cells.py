@@ -6,7 +6,7 @@ import difflib
 
 from mlops_jupyter.records import Check, Execution
 from mlops_jupyter.rerun.alignment import Pair, label
-from mlops_jupyter.rerun.sources import replayed_source, same_meaning
+from mlops_jupyter.rerun.sources import replayed_source, same_meaning, without_comment
 
 
 def source_checks(pair: Pair) -> list[Check]:
@@ -49,7 +49,8 @@ def first_edit(before: str, after: str) -> tuple[str, str]:
 
 
 def _said(lines: list[str]) -> str:
-    return next((line.strip() for line in lines if line.strip()), "")
+    """Return the first line that says something, without the comment behind it."""
+    return next((text for line in lines if (text := without_comment(line))), "")
 
 
 def status_checks(pair: Pair) -> list[Check]:

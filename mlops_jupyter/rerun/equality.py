@@ -7,6 +7,7 @@ attributes. The walk stops at the first difference.
 
 from __future__ import annotations
 
+import re
 import types
 from typing import Any
 
@@ -18,6 +19,7 @@ CLOCKS = frozenset(
     "std_score_time fit_time score_time".split()
 )
 DEEPEST = 60
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 class Difference(Exception):  # how a walk of any depth ends, not a fault
@@ -124,7 +126,7 @@ class Walk:
             left, right, rtol=self.relative, atol=self.relative * scale, equal_nan=True
         )
         if not np.all(close):
-            raise Difference(path, f"{int(moved.sum())} of {left.size} numbers differ")
+            raise Difference(path, _moved(left, right, int(moved.sum())))
         self.exact = False
 
     def _objects(self, one: Any, other: Any, path: str, depth: int) -> None:
@@ -133,6 +135,12 @@ class Walk:
             _equal(one, other, path)
             return
         self.same(state, its, path, depth)
+
+
+def _moved(left: Any, right: Any, count: int) -> str:
+    if left.size == 1:
+        return f"{left.item()!r} became {right.item()!r}"
+    return f"{count:,} of {left.size:,} numbers differ"
 
 
 def _is_array(value: Any) -> bool:
@@ -151,26 +159,38 @@ def _equal(one: Any, other: Any, path: str) -> None:
     try:
         same = bool(one == other)
     except Exception:  # noqa: BLE001  # objects compare as they please; then their text decides
-        same = repr(one) == repr(other)
-    if not same:
+        same = False
+    if not same and _ADDRESS.sub("", repr(one)) != _ADDRESS.sub("", repr(other)):
         raise Difference(path, f"{one!r} became {other!r}"[:200])
 
 
 def _state(value: Any) -> Any:
     """Return what an object holds as plain values; None when it does not say."""
     kind = type(value)
-    if kind.__module__.startswith("pandas."):
-        return None if not hasattr(value, "to_numpy") else [value.to_numpy()]
+    if kind.__module__.partition(".")[0] == "pandas":
+        return [value.to_numpy()] if hasattr(value, "to_numpy") else None
     if kind.__module__.startswith("numpy.random"):
-        return (
-            value.get_state(legacy=False) if hasattr(value, "get_state") else value.__getstate__()
-        )
+        return _generator_state(value)
     if kind.__module__.startswith("scipy.sparse"):
         csr = value.tocsr()
         return [csr.shape, csr.data, csr.indices, csr.indptr]
     own = getattr(value, "__dict__", None)
     if own:
         return dict(own)
-    if getattr(kind, "__getstate__", object.__getstate__) is object.__getstate__:
+    return _reduced(value)
+
+
+def _reduced(value: Any) -> Any:
+    """Return what pickle would keep of an object of a compiled type, as plain values."""
+    try:
+        reduced = value.__reduce_ex__(4)
+    except TypeError:
         return None
-    return value.__getstate__()
+    # beyond the constructor: its arguments, the state, and items of a container
+    return [list(part) if hasattr(part, "__next__") else part for part in reduced[1:]]
+
+
+def _generator_state(value: Any) -> Any:
+    if hasattr(value, "get_state"):
+        return value.get_state(legacy=False)
+    return getattr(value, "bit_generator", value).state

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 
 from mlops_jupyter.rerun.literals import python_tree
 
@@ -71,6 +73,16 @@ def same_meaning(one: str, other: str) -> bool:
 
 def _first_magic(source: str) -> str:
     return source.split("\n", maxsplit=1)[0].strip() if source.startswith("%%") else ""
+
+
+def without_comment(line: str) -> str:
+    """Return a line of code without the comment behind it."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(line.strip()).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return line.strip()  # a part of something longer, where `#` may be text
+    comment = next((t.start[1] for t in tokens if t.type == tokenize.COMMENT), None)
+    return line.strip()[:comment].rstrip()
 
 
 def outside_writes(source: str) -> set[str]:

@@ -36,13 +36,21 @@ def is_edit(check: Check) -> bool:
 
 
 def first_difference(checks: Sequence[Check]) -> str:
-    """Return the first difference in the order of the cells, in words; "" for none."""
+    """Return the first difference in the order of the cells, in words; "" for none.
+
+    Where that is a cause (an edited cell, another parameter), the first result that it
+    led to is named with it.
+    """
     bad = [check for check in checks if check.outcome in ("different", "missing")]
-    bad = [check for check in bad if check.kind != "environment"]
     if not any(is_decisive(check) for check in bad):
         return ""
-    follows = "; everything after it follows" if len(bad) > 1 else ""
-    return described(bad[0]) + follows
+    said = [described(bad[0])]
+    effect = next((check for check in bad[1:] if check.kind in RESULTS), None)
+    if bad[0].kind not in RESULTS and effect is not None:
+        said.append(f"first seen in {described(effect)}")
+    if len(bad) > len(said):
+        said.append("everything after it follows")
+    return "; ".join(said)
 
 
 def described(check: Check) -> str:
