@@ -19,6 +19,8 @@ class Publication(Record, frozen=True, kw_only=True):
     tracking_uri: str
     model_uri: str
     """`models:/NAME/VERSION`."""
+    model: str = ""
+    """The variable that held the model in the notebook; "": the run's only one."""
     gate: str | None = None
     """Id of the verdict that let it pass; None when there were no criteria."""
     override: str | None = None
@@ -36,6 +38,11 @@ class Deployment(Record, frozen=True, kw_only=True):
     url: str = ""
     pid: int | None = None
     pid_started: float | None = None
+    host: str = ""
+    """Name of the machine that the process runs on; only there it can be looked at."""
     log: str = ""
+    """Path of the log file relative to the workspace, `/`-separated."""
     run_id: str | None = None
+    note: str = ""
+    """Why it failed, in a sentence."""
     changed_at: datetime

@@ -1,0 +1,1 @@
+"""Files that are copied into every build folder as they are."""
