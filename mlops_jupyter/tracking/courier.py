@@ -77,9 +77,17 @@ class Courier:
         if any(session.kind == "kernel" for session in live):
             self._busy_at = time.monotonic()
 
+    def has_news(self) -> bool:
+        """Return whether a run changed since the last round."""
+        return not self._stop.is_set() and self._rounds.has_news()
+
     def _may_leave(self) -> bool:
-        gone = not (self._store.root / "mlops.toml").exists()
-        return gone or time.monotonic() - self._busy_at >= self._idle_s
+        if not (self._store.root / "mlops.toml").exists():
+            return True
+        if time.monotonic() - self._busy_at < self._idle_s:
+            return False
+        self._watch()
+        return time.monotonic() - self._busy_at >= self._idle_s
 
     def _tidy(self) -> None:
         database = database_path(self._store)
@@ -101,6 +109,11 @@ def main(root: Path) -> None:
         signal.signal(signal.SIGTERM, lambda *_: courier.stop())
         try:
             courier.run()
+            lock.release()
+            # whoever saw the lock held in that last moment counts on us
+            while courier.has_news() and lock.acquire():
+                courier.run()
+                lock.release()
         finally:
             journal.close()
             lock.release()

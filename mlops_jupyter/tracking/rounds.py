@@ -59,13 +59,18 @@ class Rounds:
         self._looked_at = time.monotonic()
         return arrived
 
+    def has_news(self) -> bool:
+        """Return whether a run changed since the last round."""
+        changed = set(self._runs_of(self._store.refresh()))
+        self._open.update(changed)
+        return bool(changed)
+
     def _something_new(self) -> bool:
         """Take in what changed; return whether it is time to look at open runs."""
         self._listen_to_nudges()
-        changed = list(self._runs_of(self._store.refresh()))
-        self._open.update(changed)
+        changed = self.has_news()
         waited = time.monotonic() - self._looked_at >= _LOOK_AGAIN_S
-        return bool(self._open) and (bool(changed) or waited)
+        return bool(self._open) and (changed or waited)
 
     def _runs_of(self, changes: Iterable[tuple[str, str]]) -> Iterable[str]:
         for kind, key in changes:
