@@ -59,5 +59,19 @@ def regular_files(folder: Path, suffix: str) -> dict[str, int]:
                 for e in entries
                 if e.name.endswith(suffix) and e.is_file(follow_symlinks=False)
             }
-    except FileNotFoundError:
-        return {}
+    except OSError as error:
+        raise WorkspaceUnusable(
+            f"{folder} cannot be listed: {error.strerror or error}; "
+            "the workspace was moved or deleted, or its permissions were changed."
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names of new files in `folder` to the disk."""
+    if os.name == "nt":
+        return  # Windows opens no folders, and keeps names by itself
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -5,25 +5,20 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from mlops_jupyter.errors import WorkspaceUnusable
-from mlops_jupyter.records import new_id
 from mlops_jupyter.store.batch import Batch
-from mlops_jupyter.store.mounts import on_network
-from mlops_jupyter.store.schema import TABLES, fingerprint
+from mlops_jupyter.store.cachefile import following, newest, open_file, remove, spare_folder
 from mlops_jupyter.store.tail import decode_entry, journal_sizes, read_pieces
 
 if TYPE_CHECKING:
     import sqlite3
 
 T = TypeVar("T")
-BUSY_S = 60.0
-"""How long to wait for another process that is taking journals in."""
 
 
 class Index:
@@ -171,7 +166,7 @@ class Index:
         folders = (self._folder, spare_folder(self._root, self._uuid))
         for folder in folders:
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                folder.mkdir(mode=0o700, parents=folder != self._folder, exist_ok=True)
                 database = self._open_in(folder)
             except (OSError, sqlite3.OperationalError) as error:
                 reason = error
@@ -186,19 +181,12 @@ class Index:
         )
 
     def _open_in(self, folder: Path) -> sqlite3.Connection | None:
-        path = _newest(folder)
-        database = _connect(path)
-        try:
-            if not wal_works(database, path):
-                database.close()
-                return None
-            database.execute("PRAGMA synchronous = NORMAL")
-            _prepare(database)
-        except BaseException:
-            database.close()
-            self._path = path
-            raise
-        self._path, self._inode = path, path.stat().st_ino
+        """Open the newest index in a folder; None where SQLite's log cannot be used."""
+        self._path = newest(folder)
+        database = open_file(self._path)
+        if database is None:
+            return None
+        self._inode = self._path.stat().st_ino
         if self._mark is None:
             self._mark = _position(database)
         return database
@@ -218,10 +206,8 @@ class Index:
         self._close()
         if self._path is None:
             return
-        _next(self._path).touch(mode=0o600)
-        for tail in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._path.with_name(self._path.name + tail).unlink()
+        following(self._path).touch(mode=0o600)
+        remove(self._path)
 
 
 def _damage() -> tuple[type[Exception], ...]:
@@ -229,69 +215,6 @@ def _damage() -> tuple[type[Exception], ...]:
     import sqlite3
 
     return sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError
-
-
-def wal_works(database: sqlite3.Connection, path: Path) -> bool:
-    """Whether SQLite's write-ahead log can be used where `path` lies.
-
-    NFS answers `wal` too, and then two hosts damage the file: it needs shared memory.
-    """
-    if on_network(path):
-        return False
-    answer = database.execute("PRAGMA journal_mode = WAL").fetchone()
-    return bool(answer[0] == "wal")
-
-
-def spare_folder(root: Path, uuid: str) -> Path:
-    """Return the folder for an index whose workspace cannot hold it."""
-    from hashlib import sha256
-
-    import platformdirs
-
-    place = sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return Path(platformdirs.user_cache_dir("mlops_jupyter")) / "index" / f"{uuid}-{place}"
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    import sqlite3
-
-    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-
-
-def _newest(folder: Path) -> Path:
-    """Return the index file to use: the highest number of our fingerprint."""
-    found = folder.glob(f"{fingerprint()}.*.sqlite")
-    return max(found, key=_number, default=folder / f"{fingerprint()}.1.sqlite")
-
-
-def _number(path: Path) -> int:
-    number = path.name.split(".")[1]
-    return int(number) if number.isdigit() else 0
-
-
-def _next(path: Path) -> Path:
-    return path.with_name(f"{fingerprint()}.{_number(path) + 1}.sqlite")
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    """Make the tables, unless another process has."""
-    if _has_tables(database):
-        return
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        if not _has_tables(database):
-            for statement in TABLES.split(";"):
-                database.execute(statement)
-            database.execute("INSERT INTO meta VALUES (?)", (new_id(),))
-        database.execute("COMMIT")
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-
-
-def _has_tables(database: sqlite3.Connection) -> bool:
-    row = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'latest'").fetchone()
-    return row is not None
 
 
 def _position(database: sqlite3.Connection) -> tuple[str, int]:

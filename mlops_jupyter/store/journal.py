@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.records import now, to_json
 from mlops_jupyter.records.entries import AnyEntry, SessionEnded, SessionStarted
+from mlops_jupyter.store.folder import sync_folder
 from mlops_jupyter.store.framing import encode_line
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Journal:
         self._file: int | None = None
         self._stamp = 0
         self._torn = False
+        self._new = True
         self.failure: OSError | None = None
 
     @property
@@ -77,20 +80,23 @@ class Journal:
     def sync(self) -> None:
         """Bring everything written so far to the disk, objects first."""
         self._check_owner()
-        with self._syncing:
-            self._dirty.clear()
-            if self._file is None:
-                return
-            self._objects.sync()
-            os.fsync(self._file)
+        try:
+            self._sync()
+        except OSError as error:
+            raise self._unusable(error) from error
 
     def close(self) -> None:
         """Write that the session ended, and bring everything to the disk."""
         if self._closing.is_set() or not self.ours:
             return
-        if self._file is not None:
-            self.append(SessionEnded(session_id=self.session.session_id, ended_at=now()))
-            self.sync()
+        try:
+            if self._file is not None:
+                self.append(SessionEnded(session_id=self.session.session_id, ended_at=now()))
+                self.sync()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
         with self._lock, self._syncing:
             self._closing.set()
             self._dirty.set()
@@ -129,9 +135,22 @@ class Journal:
             if self._closing.wait(SYNC_AFTER_S):
                 return
             try:
-                self.sync()
+                self._sync()
             except OSError as error:
-                self.failure = error
+                self.failure = error  # told with the next `append`
+
+    def _sync(self) -> None:
+        with self._syncing:
+            self._dirty.clear()
+            if self._file is None:
+                return
+            self._objects.sync()
+            os.fsync(self._file)
+            if self._new:
+                sync_folder(self.path.parent)
+                self._new = False
+            if os.fstat(self._file).st_nlink == 0:
+                raise FileNotFoundError(errno.ENOENT, "the file was deleted while in use")
 
     def _check_open(self) -> None:
         if self._closing.is_set():

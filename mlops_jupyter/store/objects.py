@@ -73,7 +73,9 @@ class ObjectStore:
         typesize: int = 1,
     ) -> tuple[str, int]:
         """Do as `put`, and return also how many bytes the store grew by (0: known)."""
-        view = memoryview(data).cast("B")
+        view = memoryview(data)
+        # a view of nothing cannot be cast
+        view = view.cast("B") if view.nbytes else memoryview(b"")
         key = _hash(view)
         if self._known(key):
             return key.hex(), 0

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.records import new_id
+from mlops_jupyter.store.folder import sync_folder
 from mlops_jupyter.store.journal import CREATE
 from mlops_jupyter.store.pack import PACK, TABLE, Entry
 
@@ -25,6 +26,7 @@ class PackWriter:
         self._pack: int | None = None
         self._table: int | None = None
         self._end = 0
+        self._new = False
 
     def add(self, key: bytes, stored: bytes | memoryview, *, size: int, codec: int,
             typesize: int) -> tuple[str, Entry]:  # fmt: skip
@@ -44,8 +46,12 @@ class PackWriter:
 
     def sync(self) -> None:
         """Bring the present pack to the disk."""
-        if self._pack is not None:
-            os.fsync(self._pack)
+        if self._pack is None:
+            return
+        os.fsync(self._pack)
+        if self._new:
+            sync_folder(self.folder)
+            self._new = False
 
     def close(self) -> None:
         """Bring the present pack to the disk and leave it; the next object opens another."""
@@ -66,6 +72,7 @@ class PackWriter:
         self.close()
         self._number += 1
         self._end = 0
+        self._new = True
         self._pack = os.open(self.folder / (self._name + PACK), CREATE, 0o600)
         self._table = os.open(self.folder / (self._name + TABLE), CREATE, 0o600)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from store_makers import at, cell, child, run, scored
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.records import Metric
 from mlops_jupyter.records.entries import MetricLogged
-from mlops_jupyter.store import Journal, Store, index, mounts, new_session, tail
+from mlops_jupyter.store import Journal, Store, cachefile, mounts, new_session, tail
 
 
 def files(store: Store) -> list[Path]:
@@ -95,7 +96,7 @@ def test_tables_of_another_make_are_replaced(store: Store, three: list[str]) -> 
 def test_two_versions_of_the_package_each_have_an_index(
     store: Store, journal: Journal, three: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "fingerprint", lambda: "1-other")
+    monkeypatch.setattr(cachefile, "fingerprint", lambda: "1-other")
     with Store.open(store.root) as other:
         assert ids(other) == three
         new = scored(journal, 4).run_id
@@ -122,7 +123,7 @@ def test_a_write_ahead_log_that_is_refused(
 ) -> None:
     # a file system that refuses it cannot be had here: the one function decides
     monkeypatch.setattr(
-        index, "wal_works", lambda _database, path: not path.is_relative_to(store.root)
+        cachefile, "wal_works", lambda _database, path: not path.is_relative_to(store.root)
     )
     made = scored(journal).run_id
     assert ids(store) == [made]
@@ -135,7 +136,7 @@ def test_a_write_ahead_log_that_is_refused(
 def test_a_write_ahead_log_that_is_refused_everywhere_is_a_sentence(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "wal_works", lambda _database, _path: False)
+    monkeypatch.setattr(cachefile, "wal_works", lambda _database, _path: False)
     with pytest.raises(WorkspaceUnusable, match=r"kept neither in .* XDG_CACHE_HOME"):
         store.runs()
 
@@ -255,6 +256,92 @@ def test_several_processes_write_and_read_at_once(store: Store) -> None:
         assert third.wait(60) == fourth.wait(60) == 0
     assert len(ids(store)) == 40
     assert len(files(store)) == 1
+
+
+OPENER = """
+import sys
+from pathlib import Path
+from mlops_jupyter.store import Store
+store = Store.open(Path(sys.argv[1]))
+store._opened()
+print("ready", flush=True)
+sys.stdin.readline()
+store.runs()
+print(store._index.path)
+"""
+
+
+def test_several_processes_may_make_it_at_once(store: Store, journal: Journal) -> None:
+    scored(journal)
+    with ExitStack() as stack:
+        openers = [stack.enter_context(child(OPENER, str(store.root))) for _ in range(4)]
+        assert {opener.stdout.readline() for opener in openers} == {"ready\n"}
+        for opener in openers:
+            opener.stdin.write("\n")
+            opener.stdin.flush()
+        places = {opener.stdout.readline().strip() for opener in openers}
+    assert places == {str(path) for path in files(store)}
+    assert len(places) == 1
+
+
+def test_waiting_for_a_file_that_is_being_made(
+    store: Store, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, busy = cachefile.wal_works, []
+
+    def once_busy(database: sqlite3.Connection, path: Path) -> bool:
+        if not busy:
+            busy.append(path)
+            blocker = sqlite3.connect(path, isolation_level=None)
+            blocker.execute("PRAGMA locking_mode = EXCLUSIVE")
+            blocker.execute("BEGIN EXCLUSIVE")
+            database.execute("PRAGMA busy_timeout = 1")
+            try:
+                return real(database, path)
+            finally:
+                blocker.close()
+        return real(database, path)
+
+    monkeypatch.setattr(cachefile, "wal_works", once_busy)
+    made = scored(journal).run_id
+    assert ids(store) == [made]
+    assert busy == files(store)
+
+
+def test_an_index_that_stays_locked_is_a_sentence(
+    store: Store, three: list[str], journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    monkeypatch.setattr(cachefile, "BUSY_S", 0.01)
+    (path,) = files(store)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    assert ids(store) == three  # reading waits for nobody
+    scored(journal, 4)
+    with pytest.raises(WorkspaceUnusable, match="stop the process that holds it"):
+        store.runs()
+    blocker.close()
+    assert len(ids(store)) == 4
+
+
+def test_what_other_versions_left_is_swept_in_time(store: Store, journal: Journal) -> None:
+    old, young = (store.folder / "index" / name for name in ("0-a.1.sqlite", "0-b.1.sqlite"))
+    for path in (old, young):
+        path.touch()
+    os.utime(old, (1, 1))
+    scored(journal)
+    assert len(store.runs()) == 1
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_a_workspace_that_is_gone_is_a_sentence(store: Store, three: list[str]) -> None:
+    away = store.folder.rename(store.root / "elsewhere")
+    with pytest.raises(WorkspaceUnusable, match="was moved or deleted"):
+        store.runs()
+    assert not store.folder.exists()
+    away.rename(store.folder)
+    assert ids(store) == three
 
 
 def test_threads_may_read_at_once(store: Store, journal: Journal) -> None:

@@ -135,6 +135,18 @@ def test_a_forked_child_does_not_write(journal: Journal) -> None:
     journal.append(point(3))
 
 
+def test_a_journal_deleted_while_it_is_written_is_told(journal: Journal) -> None:
+    journal.append(point(1))
+    journal.sync()
+    journal.path.unlink()
+    journal.append(point(2))
+    wait_until(lambda: journal.failure is not None)
+    with pytest.raises(WorkspaceUnusable, match="was deleted while in use"):
+        journal.append(point(3))
+    with pytest.raises(WorkspaceUnusable, match="was deleted while in use"):
+        journal.close()
+
+
 WRITER = """
 import sys
 from pathlib import Path

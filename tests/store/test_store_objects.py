@@ -139,6 +139,11 @@ def test_each_object_says_how_it_was_compressed(
     assert reopened(objects).get(key) == data
 
 
+def test_nothing_is_an_object_too(objects: ObjectStore) -> None:
+    key = objects.put(np.empty((0, 3)))
+    assert reopened(objects).get(key) == b""
+
+
 def test_what_does_not_shrink_is_stored_as_it_is(objects: ObjectStore) -> None:
     data = np.random.default_rng(1).bytes(200_000)
     assert objects.get(objects.put(data)) == data
