@@ -147,15 +147,24 @@ def check() -> int:
     return 0
 
 
+def build_here() -> int:
+    """Build with the `node_modules` of this checkout; return the exit code."""
+    try:
+        build_in(LAB)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    stamp()
+    return check()
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; return the exit code."""
     match arguments:
         case ["check"]:
             return check()
         case ["build"]:
-            build_in(LAB)
-            stamp()
-            return check()
+            return build_here()
         case ["link"]:
             print(link())
             return 0

@@ -1,1 +1,0 @@
-"use strict";(self.rspackChunkmlops_jupyter=self.rspackChunkmlops_jupyter||[]).push([[590],{509(t,e,s){s.r(e),s.d(e,{},{default:[{id:"mlops-jupyter:panel",description:"Experiments: runs, data and models of the notebook.",autoStart:!0,activate:t=>void 0}]})}}]);
