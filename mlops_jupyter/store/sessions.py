@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import platform
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlops_jupyter import __version__
 from mlops_jupyter.records import Session, new_id, now
 from mlops_jupyter.records.session import SessionKind
 from mlops_jupyter.store.process import this_process
@@ -28,7 +28,7 @@ def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
         kind=kind,
         process=this_process(),
         started_at=now(),
-        package_version=package_version(),
+        package_version=__version__,
         python_version=platform.python_version(),
         **fields,
     )
@@ -37,14 +37,3 @@ def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
 def _within(root: Path, notebook: str) -> str:
     path = Path(notebook)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else notebook
-
-
-@lru_cache(maxsize=1)
-def package_version() -> str:
-    """Return the installed version of this package."""
-    from importlib import metadata
-
-    try:
-        return metadata.version("mlops-jupyter")
-    except metadata.PackageNotFoundError:
-        return "0+unknown"  # run from a checkout that is not installed
