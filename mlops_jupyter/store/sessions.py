@@ -28,7 +28,7 @@ def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
         kind=kind,
         process=this_process(),
         started_at=now(),
-        package_version=__version__,
+        package_version=package_version(),
         python_version=platform.python_version(),
         **fields,
     )
@@ -37,3 +37,8 @@ def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
 def _within(root: Path, notebook: str) -> str:
     path = Path(notebook)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else notebook
+
+
+def package_version() -> str:
+    """Return the version of this package that the process runs."""
+    return __version__
