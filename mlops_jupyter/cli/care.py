@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import subprocess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mlops_jupyter.cli.answer import Answer
 from mlops_jupyter.cli.call import Call
 from mlops_jupyter.cli.command import command
-from mlops_jupyter.comparison.words import count, size
+from mlops_jupyter.comparison.words import count, plural, size
 from mlops_jupyter.errors import BackendUnavailable
 from mlops_jupyter.records import Finding
+
+if TYPE_CHECKING:
+    from mlops_jupyter.tracking import DeliveryReport
 
 PROFILE = click.option("--profile", default="default", show_default=True, help="IPython profile.")
 
@@ -24,7 +27,14 @@ def sync(call: Call, timeout: float) -> Answer:
     workspace = call.workspace()
     call.notice(f"Delivering to {workspace.tracking_uri()} …")
     report = workspace.sync(timeout_s=timeout)
-    return Answer(record=report, view=lambda: [str(report)])
+    failure = None if report.complete else BackendUnavailable(_late(report))
+    sentence = f"{plural(len(report.delivered), 'run')} in MLflow at {workspace.tracking_uri()}."
+    return Answer(record=report, view=lambda: [sentence], failure=failure)
+
+
+def _late(report: DeliveryReport) -> str:
+    causes = " ".join(report.problems) or "Time was up; give more with --timeout."
+    return f"{plural(len(report.pending), 'run')} could not be delivered yet: {causes}"
 
 
 @command("ui", "mlops ui --port 5001")

@@ -115,23 +115,14 @@ def frames_view(used: tuple[UsedFrame, ...]) -> list[Any]:
 
 
 def _models(run: Run) -> list[Any]:
-    from mlops_jupyter.cli.show import RIGHT, table
+    from mlops_jupyter.cli.show import RIGHT, table, without_empty
 
     rows = [
         [model.name, model.final_class, size(model.nbytes), duration(model.fit_s), model.not_kept]
         for model in run.models
     ]
     heads = ["model", "class", RIGHT + "size", RIGHT + "fit", "not kept because"]
-    return (
-        ["", table(heads if any(row[4] for row in rows) else heads[:4], _cut(rows))]
-        if rows
-        else []
-    )
-
-
-def _cut(rows: list[list[Any]]) -> list[list[Any]]:
-    """Leave the last column out when nobody has anything in it."""
-    return rows if any(row[-1] for row in rows) else [row[:-1] for row in rows]
+    return ["", table(*without_empty(heads, rows))] if rows else []
 
 
 def _verdicts(detail: RunDetail) -> list[Any]:

@@ -112,15 +112,19 @@ def slice_(call: Call, ref: str, output: Path | None, force: bool) -> Answer:
     workspace = call.workspace()
     if output is None:
         found = workspace.slice(ref)
-        return Answer(record=found, view=lambda: [_sources(found)])
+        return Answer(record=found, view=lambda: _sources(found))
     path = call.place(output)
     found = workspace.export_slice(ref, path, force=force)
     kept = plural(len(found.executions), "cell")
     return Answer(record=found, view=lambda: [f"{path}: {kept} of {found.executed} executed."])
 
 
-def _sources(found: Slice) -> str:
-    return "\n\n".join(execution.source.rstrip() for execution in found.executions)
+def _sources(found: Slice) -> list[str]:
+    """Return the cells as the notebook would have them, a blank line between two."""
+    from mlops_jupyter.rerun import slice_notebook
+
+    cells = [cell.source.rstrip() for cell in slice_notebook(found).cells]
+    return ["\n\n".join(cells)]
 
 
 @command(
@@ -161,14 +165,15 @@ def verdict_answer(verdict: Verdict) -> Answer:
 
 def verdict_view(verdict: Verdict) -> list[Any]:
     """Return a verdict: first the sentence, then what it rests on."""
-    from mlops_jupyter.cli.show import facts, status, table
+    from mlops_jupyter.cli.show import facts, status, table, without_empty
 
     pieces: list[Any] = [status(verdict.outcome), verdict.sentence]
     rows = [_check(check) for check in verdict.checks]
     if rows:
-        pieces += ["", table(["", "what", "name", "expected", "actual", "cell", "note"], rows)]
+        pieces += ["", table(*without_empty(CHECK_HEADS, rows))]
+    first = verdict.first_difference
     rest = [
-        ("first difference", verdict.first_difference),
+        ("first difference", "" if first in verdict.sentence else first),
         ("tolerance", verdict.tolerance),
         ("not compared", "; ".join(verdict.not_compared)),
         ("took", duration(verdict.duration_s) if verdict.duration_s else ""),
@@ -176,6 +181,9 @@ def verdict_view(verdict: Verdict) -> list[Any]:
     if any(value for _, value in rest):
         pieces += ["", facts(rest)]
     return pieces
+
+
+CHECK_HEADS = ["", "what", "name", "expected", "actual", "cell", "note"]
 
 
 def _check(check: Check) -> list[Any]:

@@ -56,6 +56,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") 
     return made
 
 
+def without_empty(
+    heads: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[list[str], list[list[Any]]]:
+    """Return heads and rows without the columns in which nobody has anything."""
+    kept = [i for i in range(len(heads)) if any(row[i] not in (None, "") for row in rows)]
+    return [heads[i] for i in kept], [[row[i] for i in kept] for row in rows]
+
+
 def cell(value: Any) -> Text:
     """Return a table's cell: text as it stands (no markup), nothing as a muted dash."""
     if isinstance(value, Text):

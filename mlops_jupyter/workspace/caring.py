@@ -7,12 +7,15 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlops_jupyter.records import Finding
 from mlops_jupyter.store import doctor
 from mlops_jupyter.workspace.answers import DiskUse, Setting
 from mlops_jupyter.workspace.desk import Desk
+
+if TYPE_CHECKING:
+    from mlops_jupyter.tracking import DeliveryReport
 
 PARTS = {
     "journals": "what happened, entry by entry: the truth",
@@ -28,7 +31,7 @@ SECRETS = ("token", "password", "secret", "key")
 class Caring(Desk):
     """The workspace as a thing on disk, and its way to MLflow."""
 
-    def sync(self, *, timeout_s: float = 600.0) -> Any:
+    def sync(self, *, timeout_s: float = 600.0) -> DeliveryReport:
         """Deliver every finished run to MLflow now, and return what was delivered."""
         from mlops_jupyter.tracking import deliver_now
 
