@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
     """Return a new session of the calling process, with `fields` as given.
 
-    A `notebook` given as an absolute path becomes relative to the workspace, if it lies
-    in there.
+    A `notebook` given as an absolute path becomes relative to the workspace; of one that
+    lies outside, only the name is kept.
     """
     if fields.get("notebook"):
         fields["notebook"] = _within(store.root, str(fields["notebook"]))
@@ -36,7 +36,9 @@ def new_session(store: Store, kind: SessionKind, **fields: Any) -> Session:
 
 def _within(root: Path, notebook: str) -> str:
     path = Path(notebook)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else notebook
+    if not path.is_absolute():
+        return notebook
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def package_version() -> str:

@@ -258,6 +258,65 @@ def test_several_processes_write_and_read_at_once(store: Store) -> None:
     assert len(files(store)) == 1
 
 
+SLOW_READER = """
+import sys
+from pathlib import Path
+from mlops_jupyter.store import Store, index, tail
+tail.CHUNK_BYTES = 2000
+take = index.Index._take_chunk
+def told(*arguments):
+    answer = take(*arguments)
+    print("chunk", flush=True)  # read, but not yet committed
+    return answer
+index.Index._take_chunk = told
+Store.open(Path(sys.argv[1])).runs()
+print("done", flush=True)
+"""
+
+
+def test_a_reader_that_is_killed_leaves_a_good_index(store: Store, journal: Journal) -> None:
+    started = scored(journal)
+    points = [Metric(name="loss", value=float(n)) for n in range(300)]
+    journal.append(*(MetricLogged(run_id=started.run_id, metric=p) for p in points))
+    for chunks in (1, 4, 7):
+        with child(SLOW_READER, str(store.root)) as reader:
+            assert reader.stdout
+            assert {reader.stdout.readline() for _ in range(chunks)} == {"chunk\n"}
+    assert store.metric_points(started.run_id, "loss") == points
+    assert len(files(store)) == 1
+
+
+def test_a_journal_may_grow_by_any_pieces(store: Store, journal: Journal) -> None:
+    for n in range(5):
+        scored(journal, n)
+    expected = store.runs()
+    journal.close()
+    data = journal.path.read_bytes()
+    grown = journal.path.with_name("f" * 32 + ".1.journal")
+    journal.path.unlink()
+    found = 0
+    for place in [*range(0, len(data), 97), len(data)]:
+        grown.write_bytes(data[:place])
+        assert found <= len(store.runs()) <= 5
+        found = len(store.runs())
+    assert store.runs() == expected
+
+
+def test_a_full_disk_is_a_sentence_and_no_reason_to_begin_anew(
+    store: Store, journal: Journal, three: list[str]
+) -> None:
+    database = store._index._database  # type: ignore[union-attr]
+    (pages,) = database.execute("PRAGMA page_count").fetchone()  # type: ignore[union-attr]
+    database.execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[union-attr]
+    for n in range(50):
+        scored(journal, n)
+    with pytest.raises(WorkspaceUnusable, match=r"disk is full\); free some space"):
+        store.runs()
+    database.execute("PRAGMA max_page_count = 1000000")  # type: ignore[union-attr]
+    assert len(ids(store)) == 53
+    assert files(store)[0].name.endswith(".1.sqlite")
+
+
 OPENER = """
 import sys
 from pathlib import Path
