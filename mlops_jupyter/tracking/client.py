@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_jupyter.errors import BackendUnavailable
 from mlops_jupyter.tracking.address import is_web, without_password
 from mlops_jupyter.tracking.database import ensure_database
+from mlops_jupyter.tracking.quiet import quietly
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -49,14 +49,6 @@ def connected(uri: str) -> Iterator[MlflowClient]:
                 "pip install --force-reinstall mlflow"
             ) from error
         yield _client(MlflowClient, uri)
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Keep MLflow's hints to people who call it by hand away from our users."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def reason(error: BaseException) -> str:

@@ -7,18 +7,17 @@ finished one costs a twentieth of a second.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import platformdirs
 
 from mlops_jupyter.errors import BackendUnavailable
+from mlops_jupyter.tracking.quiet import quietly
 
 
 def mlflow_version() -> str:
@@ -59,28 +58,14 @@ def _template() -> Path:
 
 
 def _migrate(path: Path) -> None:
-    from mlflow.store.db.utils import _safe_initialize_tables, create_sqlalchemy_engine
+    with quietly("mlflow.store.db.utils", "alembic"):
+        from mlflow.store.db.utils import _safe_initialize_tables, create_sqlalchemy_engine
 
-    engine = create_sqlalchemy_engine(  # type: ignore[no-untyped-call]
-        f"sqlite:///{path.as_posix()}"
-    )
-    with _quiet("mlflow.store.db.utils", "alembic"):
+        engine = create_sqlalchemy_engine(  # type: ignore[no-untyped-call]
+            f"sqlite:///{path.as_posix()}"
+        )
         _safe_initialize_tables(engine)
-    engine.dispose()
-
-
-@contextlib.contextmanager
-def _quiet(*names: str) -> Iterator[None]:
-    """Keep progress reports about 67 migrations away from the user."""
-    loggers = [logging.getLogger(name) for name in names]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+        engine.dispose()
 
 
 def _install(content: bytes, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_jupyter.errors import ContentMissing, NotFound
 from mlops_jupyter.frames import load_frame
 from mlops_jupyter.records import Environment, KeptModel, Run
-from mlops_jupyter.tracking.client import quietly
+from mlops_jupyter.tracking.quiet import quietly
 from mlops_jupyter.tracking.requirements import (
     installed,
     python_version,

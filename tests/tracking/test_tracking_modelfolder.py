@@ -24,7 +24,7 @@ from mlops_jupyter.frames import save_frame
 from mlops_jupyter.records import KeptModel, Run
 from mlops_jupyter.records.entries import FrameKept
 from mlops_jupyter.tracking import write_model_folder
-from mlops_jupyter.tracking.client import quietly
+from mlops_jupyter.tracking.quiet import quietly
 
 N = 60
 TARGET = [0, 1, 1] * 20
