@@ -13,6 +13,7 @@ import msgspec
 from mlops_jupyter.errors import WorkspaceUnusable
 from mlops_jupyter.store.batch import Batch
 from mlops_jupyter.store.cachefile import following, newest, open_file, remove, spare_folder
+from mlops_jupyter.store.handlers import take_in
 from mlops_jupyter.store.tail import decode_entry, journal_sizes, read_pieces
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Index:
         for piece in pieces:
             entry = decode_entry(piece.line.body) if piece.line else None
             if entry is not None and piece.line:
-                batch.take(entry, piece.line.stamp)
+                take_in(batch, entry, piece.line.stamp)
         batch.flush()
         database.execute(
             "INSERT OR REPLACE INTO journals (name, offset) VALUES (?, ?)", (name, offset)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from mlops_jupyter.records import Execution, Run
-from mlops_jupyter.store.batch import utc
 from mlops_jupyter.store.journal import SUFFIX
 from mlops_jupyter.store.process import is_alive
+from mlops_jupyter.store.rows import utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable

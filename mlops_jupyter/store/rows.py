@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+LIMIT = 2**63
 _DECODERS: dict[Any, Callable[[bytes | str], Any]] = {}
 
 
@@ -24,3 +26,18 @@ def where(wanted: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
     """Return the condition that the columns given have their values, and the values."""
     given = {column: value for column, value in wanted.items() if value is not None}
     return " AND ".join(f"{column} = ?" for column in given) or "1", tuple(given.values())
+
+
+def utc(at: datetime) -> datetime:
+    """Return an instant with its time zone; one without is taken for UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def micros(at: datetime) -> int:
+    """Return an instant in microseconds since the epoch."""
+    return round(utc(at).timestamp() * 1_000_000)
+
+
+def fitting(number: int | None) -> int | None:
+    """Return a number that SQLite can hold; None for one that nobody meant."""
+    return number if number is not None and -LIMIT <= number < LIMIT else None

@@ -24,7 +24,8 @@ from mlops_jupyter.records.entries import (
     WorkIncomplete,
 )
 from mlops_jupyter.store import Journal, Store, new_session
-from mlops_jupyter.store.batch import HANDLERS, Batch
+from mlops_jupyter.store.batch import Batch
+from mlops_jupyter.store.handlers import HANDLERS, take_in
 from mlops_jupyter.store.schema import TABLES
 
 
@@ -92,7 +93,7 @@ def folded(entries: list[tuple[int, AnyEntry]], size: int) -> dict[str, list[tup
     for first in range(0, len(entries), size):
         batch = Batch(database)
         for stamp, entry in entries[first : first + size]:
-            batch.take(entry, stamp)
+            take_in(batch, entry, stamp)
         batch.flush()
     tables = ("sessions", "executions", "runs", "metrics", "frames", "uses", "latest")
     try:
