@@ -42,7 +42,7 @@ def _late(report: DeliveryReport) -> str:
 @click.option("--port", default=5000, show_default=True, help="Port to listen on.")
 @click.option("--print", "only_print", is_flag=True, help="Print the command, start nothing.")
 def ui(call: Call, host: str, port: int, only_print: bool) -> Answer:
-    """Open MLflow's own UI on the store that the runs of this workspace go to."""
+    """Open MLflow's own UI on the store that the runs go to."""
     words = call.workspace().ui_command(host=host, port=port)
     answer = Answer(record={"command": words}, view=lambda: [subprocess.list2cmdline(words)])
     if only_print or call.wants_json:

@@ -64,7 +64,7 @@ def _criteria(found: dict[str, tuple[Criterion, ...]]) -> list[Any]:
 @command("candidates", "mlops candidates flights")
 @click.argument("experiment", required=False)
 def candidates(call: Call, experiment: str | None) -> Answer:
-    """Rank the best run of each branch by the criteria, then by the goal."""
+    """Rank the best runs of all branches by criteria and goal."""
     found = call.workspace().candidates(experiment)
     return Answer(record=found, view=lambda: _candidates(found))
 
@@ -110,7 +110,7 @@ def publish(
     model: str | None,
     override: str | None,
 ) -> Answer:
-    """Publish a run's model to the MLflow Model Registry, if it meets the criteria.
+    """Publish a run's model to the registry, if it meets the criteria.
 
     Exit code 1: a criterion is missed; the answer says by how much.
     """
@@ -150,7 +150,7 @@ def _published(found: Publication) -> list[Any]:
 @command("lineage", "mlops lineage models:/flight-delay@champion", "mlops lineage flights@best")
 @click.argument("ref")
 def lineage(call: Call, ref: str) -> Answer:
-    """Show what a run or a published model stands on: cells, frames, environment, proof."""
+    """Show what a run or a model stands on: cells, frames, proof."""
     found = call.workspace().lineage(ref)
     return Answer(record=found, view=lambda: _lineage(found))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @command("show", "mlops show flights@best", "mlops show train@v3")
 @click.argument("ref")
 def show(call: Call, ref: str) -> Answer:
-    """Show a run or a frame version, with everything that is known about it."""
+    """Show everything that is known about a run or a frame."""
     found = call.workspace().show(ref)
     return Answer(record=found, view=lambda: views(found))
 
@@ -190,7 +190,10 @@ def _places(detail: FrameDetail) -> list[Any]:
 @command("compare", "mlops compare flights@best flights@latest")
 @click.argument("references", nargs=-1, required=True, metavar="REF REF...")
 def compare(call: Call, references: tuple[str, ...]) -> Answer:
-    """Show what tells runs from the first one named, and what it did to the scores."""
+    """Show what differs between runs, and what it did to the scores.
+
+    The first run named is the one that the others are compared with.
+    """
     found = call.workspace().compare(*references)
     return Answer(record=found, view=lambda: comparison_view(found))
 

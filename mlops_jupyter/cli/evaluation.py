@@ -26,7 +26,7 @@ from mlops_jupyter.records import DistortedScore, Evaluation
 @click.option("--model", help="Variable that held the model, if the run kept several.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the distortions.")
 def evaluate(call: Call, *, ref: str, **options: Any) -> Answer:
-    """Score a run's model again, and with noise of five severities in the data."""
+    """Score a run's model again, and with noise in the data."""
     workspace = call.workspace()
     call.notice(f"Evaluating {ref} …")
     found = workspace.evaluate(ref, **options)

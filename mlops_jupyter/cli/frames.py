@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @command("frames", "mlops frames", "mlops frames train")
 @click.argument("name", required=False)
 def frames(call: Call, name: str | None) -> Answer:
-    """List the DataFrames and their latest versions; with NAME its history."""
+    """List the DataFrames and their versions."""
     if name is not None:
         return _history(call, name)
     found = call.workspace().frames()
@@ -52,7 +52,7 @@ def _frames(found: list[FrameSummary]) -> list[Any]:
 @command("history", "mlops history train")
 @click.argument("name")
 def history(call: Call, name: str) -> Answer:
-    """Show every version of a frame: what changed, what it came from, who used it."""
+    """Show every version of a frame: what changed, who used it."""
     return _history(call, name)
 
 
@@ -92,7 +92,7 @@ def _cell(entry: HistoryEntry) -> str:
 @click.argument("before")
 @click.argument("after")
 def diff(call: Call, before: str, after: str) -> Answer:
-    """Show what differs between two frame versions, or between two runs."""
+    """Show what differs between two frames, or between two runs."""
     found = call.workspace().diff(before, after)
     return Answer(record=found, view=lambda: _difference(found))
 
@@ -147,7 +147,7 @@ def checkout(call: Call, ref: str, output: Path | None, force: bool) -> Answer:
 @command("quality", "mlops quality train@latest")
 @click.argument("ref")
 def quality(call: Call, ref: str) -> Answer:
-    """Profile a frame: nulls, distinct values, ranges, and what deserves a look."""
+    """Profile a frame: missing values, ranges, what deserves a look."""
     found = call.workspace().quality(ref)
     return Answer(record=found, view=lambda: _profile(found))
 

@@ -108,7 +108,7 @@ def _ran_view(found: NotebookRun) -> list[Any]:
 @click.option("-o", "--output", type=FILE, help="The notebook to write.")
 @click.option("--force", is_flag=True, help="Replace the notebook if it exists.")
 def slice_(call: Call, ref: str, output: Path | None, force: bool) -> Answer:
-    """Write the cells that a run stands on as a notebook, free of our magics."""
+    """Write the cells that a run stands on as a notebook."""
     workspace = call.workspace()
     if output is None:
         found = workspace.slice(ref)
@@ -143,7 +143,7 @@ def _sources(found: Slice) -> list[str]:
 def reproduce(
     call: Call, *, ref: str, source: str, timeout: float | None, kernel: str | None
 ) -> Answer:
-    """Repeat what REF stands on in a fresh kernel, and prove it equal or not.
+    """Repeat a result in a fresh kernel, and prove it equal or not.
 
     Compares frames, metrics, parameters, models and outputs. Exit code 0: identical or
     equal within the stated tolerance; 1: different, or nothing could be compared.
