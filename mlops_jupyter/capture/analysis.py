@@ -24,6 +24,8 @@ PURE_FUNCTIONS = frozenset(
     "isinstance id hash abs round range enumerate zip any all iter map filter getattr "
     "hasattr".split()
 )
+# What IPython turns `%magic` and `!command` into.
+SHELL_CALLS = frozenset(["run_line_magic", "system", "getoutput"])
 
 
 @dataclass(slots=True)
@@ -97,26 +99,22 @@ def root_name(node: ast.AST) -> str | None:
 def _unwrap_time_magic(tree: ast.Module, found: CellAnalysis) -> None:
     """Look beneath `%%time` and its like, whose body is a string to Python."""
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and dotted(node.func).endswith("run_cell_magic")):
-            if isinstance(node, ast.Call) and _is_shell_call(node):
-                found.shell.append(" ".join(_strings(node)))
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         strings = _strings(node)
-        if len(strings) == 3 and strings[0] in ("time", "timeit", "capture", "prun"):
+        if node.func.attr in SHELL_CALLS:
+            found.shell.append(" ".join(strings))
+        elif (
+            node.func.attr == "run_cell_magic"
+            and len(strings) == 3
+            and strings[0] in ("time", "timeit", "capture", "prun")
+        ):
             inner = analyse(strings[2])
             for name in ("loads", "stores", "mutations", "element_writes"):
                 getattr(found, name).update(getattr(inner, name))
             found.literals |= inner.literals
             found.scored |= inner.scored
             found.statement_calls += inner.statement_calls
-
-
-def _is_shell_call(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Attribute) and node.func.attr in (
-        "run_line_magic",
-        "system",
-        "getoutput",
-    )
 
 
 def _strings(node: ast.Call) -> list[str]:

@@ -142,13 +142,22 @@ class OutputTap:
 
         def seen(text: Any, *_: Any, **__: Any) -> None:
             buffer = self._current()
-            if buffer is not None and isinstance(text, str):
+            if buffer is not None and isinstance(text, str) and not self._is_display():
                 buffer.stream(name, text)
 
         try:
             self._wrap(stream, "write", seen)
         except AttributeError:
             self._replace_stream(name, _Tee(stream, seen))
+
+    def _is_display(self) -> bool:
+        """Whether a terminal is printing what was displayed, which is taken in as a bundle."""
+        if getattr(self._shell, "kernel", None) is not None:
+            return False
+        return bool(
+            getattr(self._shell.displayhook, "is_active", False)
+            or getattr(self._shell.display_pub, "is_publishing", False)
+        )
 
     def _replace_stream(self, name: str, tee: _Tee) -> None:
         original = getattr(sys, name)

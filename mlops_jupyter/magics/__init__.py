@@ -34,8 +34,13 @@ def load(shell: Any) -> None:
 
 def unload(shell: Any) -> None:
     """Stop recording; what is recorded stays."""
+    from mlops_jupyter.magics.shell import MlopsMagics
+
     stop()
     take_off(shell)
+    for kind, names in MlopsMagics.magics.items():
+        for name in names:
+            shell.magics_manager.magics[kind].pop(name, None)
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from IPython.core.error import UsageError
-from IPython.core.getipython import get_ipython
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from mlops_jupyter.errors import MlopsError
@@ -87,7 +86,8 @@ class MlopsMagics(Magics):
         return self._guarded(lambda: self._command(words))
 
     def _run_below(self, header: str, cell: str) -> None:
-        result = get_ipython().run_cell(f"{header}\n{cell}", store_history=False)
+        shell: Any = self.shell
+        result = shell.run_cell(f"{header}\n{cell}", store_history=False)
         result.raise_error()
 
     def _switch(self, word: str) -> None:

@@ -157,17 +157,33 @@ class FrameTracker:
         parents = [version for version in known if version.frame_id != touch.box.version.frame_id]
         if touch.role == "written" and known and not parents and touch.content is not None:
             return entries  # rewritten with the very same content: no new version
-        change = room.describe_change(parents[0], touch.box.version) if len(parents) == 1 else ""
+        change = _change(touch, parents)
         use = FrameUse(
             execution_id=execution_id,
             name=touch.name,
             role=touch.role,
             frame_id=touch.box.version.frame_id,
             parents=tuple(version.frame_id for version in parents),
-            change=change if touch.role == "written" else "",
+            change=change,
             at=now(),
         )
         return [*entries, FrameUsed(use=use)]
+
+
+def _change(touch: Touch, parents: list[FrameVersion]) -> str:
+    """Return what happened to a frame in words, where it is one frame that changed.
+
+    A count by hour is made *from* flights; to say that it lost 22 columns and 300,000 rows
+    would be true and of no use.
+    """
+    version = touch.box.version
+    if touch.role != "written" or len(parents) != 1 or version is None:
+        return ""
+    before = {column.name for column in parents[0].columns}
+    kept = sum(column.name in before for column in version.columns)
+    if version.kind != parents[0].kind or 2 * kept < len(version.columns):
+        return ""
+    return room.describe_change(parents[0], version)
 
 
 def _size(frame: Any) -> int:
