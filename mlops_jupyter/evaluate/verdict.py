@@ -94,12 +94,12 @@ def _score(name: str, value: float, recorded: float | None) -> Check:
 
 def _cell(cell: DistortedScore) -> Check:
     kind = all_distortions().get(cell.kind)
-    unit = f" {kind.unit}" if kind else ""
+    amount = kind.in_words.format(cell.amount) if kind else f"{cell.amount:g}"
     return Check(
         kind="distortion",
         name=f"{cell.kind}, severity {cell.severity}",
         outcome="noted",
-        expected=f"{cell.amount:g}{unit}",
+        expected=amount,
         actual="cannot predict" if cell.value is None else shown(cell.value),
         note=cell.error or drop_in_words(cell.drop or 0.0),
     )

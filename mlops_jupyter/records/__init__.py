@@ -9,6 +9,7 @@ from mlops_jupyter.records.base import (
     to_builtins,
     to_json,
 )
+from mlops_jupyter.records.drift import ColumnDrift, DriftReport
 from mlops_jupyter.records.entries import AnyEntry
 from mlops_jupyter.records.environment import Environment, Package
 from mlops_jupyter.records.evaluation import DistortedScore, Evaluation
@@ -39,10 +40,12 @@ __all__ = [
     "Check",
     "Column",
     "ColumnChange",
+    "ColumnDrift",
     "ColumnProfile",
     "Criterion",
     "Deployment",
     "DistortedScore",
+    "DriftReport",
     "Environment",
     "ErrorInfo",
     "Evaluation",

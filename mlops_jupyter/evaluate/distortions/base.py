@@ -21,8 +21,8 @@ class Distortion:
     name: str
     about: str
     """What happens to the data, in a few words."""
-    unit: str
-    """What the amounts count, behind the number: "standard deviations"."""
+    in_words: str
+    """How an amount reads, as a format: `{:g} standard deviations`, `{:.0%} of all cells`."""
     amounts: tuple[float, float, float, float, float]
     """From slight to severe."""
     apply: Callable[[pd.DataFrame, float, np.random.Generator], pd.DataFrame]

@@ -36,7 +36,7 @@ def _without_cells(column: pd.Series[Any], empty: np.ndarray[Any, Any]) -> pd.Se
 KIND = Distortion(
     name="missing",
     about="values missing at random in every column",
-    unit="of all cells",
+    in_words="{:.0%} of all cells",
     amounts=(0.02, 0.05, 0.1, 0.2, 0.4),
     apply=apply,
 )

@@ -60,7 +60,7 @@ def spread_of(values: np.ndarray[Any, Any]) -> Any:
 KIND = Distortion(
     name="noise",
     about="Gaussian noise on every column of numbers",
-    unit="standard deviations",
+    in_words="{:g} standard deviations",
     amounts=(0.05, 0.1, 0.2, 0.4, 0.8),
     apply=apply,
 )
