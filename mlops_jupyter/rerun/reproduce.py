@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Execution, Run, Verdict, new_id, now, short
 from mlops_jupyter.records.entries import VerdictGiven
 from mlops_jupyter.rerun.causes import causes
+from mlops_jupyter.rerun.effects import check_effects, outside_effects
 from mlops_jupyter.rerun.notebook import read_notebook
 from mlops_jupyter.rerun.present import Planned, present_plan, recorded_plan
 from mlops_jupyter.rerun.repetition import Repeat, Repetition, notebook_metadata, repeat
@@ -36,6 +38,7 @@ def reproduce(
     ref: str,
     *,
     source: Source = "recorded",
+    allow_effects: bool = False,
     kernel: str | None = None,
     timeout_s: float | None = None,
     progress: Callable[[CellProgress], None] | None = None,
@@ -53,23 +56,28 @@ def reproduce(
     source
         "recorded" repeats the cells as they were executed. "notebook" takes them from
         the notebook as it is on disk now, and names cells that were edited since.
+    allow_effects
+        Whether cells that push, post or send something may do so again.
     timeout_s
         Longest time for one cell.
 
     Raises
     ------
     BadRequest
-        If the run is still running or died, or its notebook cannot be read ("notebook").
+        If the run is still running or died, if its cells act outside a scratch copy, or if
+        its notebook cannot be read ("notebook").
     """
     began = time.monotonic()
     minimal = slice_of(store, run)
     prefix = slice_of(store, run, "prefix")
+    if not allow_effects:
+        check_effects(minimal.executions)
     verdict_id = new_id()
     asked = _asked(store, run, minimal, source)
     asked = replace(asked, kernel=kernel, timeout_s=timeout_s, progress=progress)
     kept = store.folder / "outputs" / f"reproduce-{short(verdict_id)}.ipynb"
     found, outcome = minimal, repeat(replace(asked, keep_output=kept))
-    if _unexplained(outcome) and len(prefix.executions) > len(minimal.executions):
+    if _unexplained(outcome) and _may_repeat(prefix, minimal, allow_effects=allow_effects):
         whole = replace(_asked(store, run, prefix, source), keep_output=kept)
         whole = replace(whole, kernel=kernel, timeout_s=timeout_s, progress=progress)
         found, outcome = prefix, repeat(whole)
@@ -93,8 +101,18 @@ def _asked(store: Store, run: Run, found: Slice, source: Source) -> Repeat:
 def _plan(store: Store, run: Run, found: Slice, source: Source, path: Path) -> list[Planned]:
     if source == "recorded":
         return recorded_plan(found)
+    if store.session(run.session_id).notebook is None:
+        raise BadRequest(
+            f"Run {short(run.run_id)} was not recorded in a notebook, so there is none to take "
+            "the cells from: reproduce it as it was recorded."
+        )
     session = store.executions(run.session_id)
     return present_plan(found, read_notebook(path), session)
+
+
+def _may_repeat(prefix: Slice, minimal: Slice, *, allow_effects: bool) -> bool:
+    more = len(prefix.executions) > len(minimal.executions)
+    return more and (allow_effects or not outside_effects(prefix.executions))
 
 
 def _unexplained(outcome: Repetition) -> bool:

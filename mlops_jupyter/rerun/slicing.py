@@ -7,6 +7,7 @@ over-approximations; whether a slice is enough is known once it has been run.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from mlops_jupyter.errors import BadRequest
@@ -16,6 +17,7 @@ from mlops_jupyter.rerun.sources import always_bound, imported_names, outside_wr
 from mlops_jupyter.rerun.storeface import ReadStore
 
 Kind = Literal["minimal", "prefix"]
+_LOADS_MAGICS = re.compile(r"^\s*%(?:re)?load_ext\s+(?!mlops_jupyter\b)", re.MULTILINE)
 _REPEATABLE = ("FINISHED", "FAILED")
 
 
@@ -98,6 +100,7 @@ def _needed(usable: list[Execution], targets: set[str]) -> list[Execution]:
         if (
             execution.execution_id in targets
             or execution.effects
+            or _LOADS_MAGICS.search(execution.source)
             or aside & modules
             or (written | aside) & needed
         ):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import (
     Check,
     Environment,
@@ -23,6 +24,7 @@ from mlops_jupyter.rerun.causes import causes
 from mlops_jupyter.rerun.compare_cells import edit_checks
 from mlops_jupyter.rerun.compare_outputs import normalised
 from mlops_jupyter.rerun.compare_runs import compare_runs
+from mlops_jupyter.rerun.effects import check_effects
 from mlops_jupyter.rerun.tolerance import Tolerance, package_differences, tolerance_between
 from mlops_jupyter.rerun.verdict import (
     counted,
@@ -233,3 +235,26 @@ def test_what_cannot_repeat_is_found_in_the_text(source, what):
 def test_a_check_of_a_run_that_is_gone():
     check = Check(kind="run", name="e", outcome="missing", cell="cell 2 (`x`)", note="no run")
     assert described(check) == "cell 2 (`x`): run `e` differs: no run"
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("!git push origin main", "git push origin main"),
+        ("answer = requests.post(url, json=data)", "requests.post(…)"),
+        ("!curl -X POST example.org -d a=1", "curl -X POST"),
+        ("df.to_sql('t', engine)", "df.to_sql(…)"),
+        ("con = sqlite3.connect('a.db')\ndf.to_sql('t', con)", ""),
+        ("!ls data", ""),
+        ("requests.get(url)", ""),
+        ("# !git push", ""),
+    ],
+)
+def test_acts_beyond_the_scratch_copy_need_consent(source, what):
+    cells = [execution(3, source)]
+    if not what:
+        check_effects(cells)
+        return
+    with pytest.raises(BadRequest, match="--allow-effects") as error:
+        check_effects(cells)
+    assert f"does `{what}" in str(error.value)

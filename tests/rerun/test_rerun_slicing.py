@@ -99,6 +99,11 @@ def test_effects_and_writes_to_modules_and_classes_are_kept():
     assert ordinals(sliced(cells)) == [1, 2, 4]
 
 
+def test_other_extensions_are_loaded_again():
+    cells = ["%load_ext dotenv", "%load_ext mlops_jupyter", "%matplotlib inline", "y = 1"]
+    assert ordinals(sliced(cells)) == [1, 4]
+
+
 def test_cells_run_twice_and_out_of_order_keep_the_order_of_execution():
     found = sliced(["b = a", "a = 1", "b = a", "a = 5", "run = b"], failed=[1])
     assert ordinals(found) == [2, 3, 5]
