@@ -34,6 +34,10 @@ class Unencodable(Exception):
     """A value or an array has no canonical encoding; the message says which type."""
 
 
+class Endless(Unencodable):
+    """A value contains itself, or nests too deeply: not even its state can be told."""
+
+
 def key_of(data: Buffer) -> str:
     """Return the blake3 of `data`, hexadecimal: its name in the object store."""
     return blake3(data).hexdigest()

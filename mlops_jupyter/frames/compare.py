@@ -34,8 +34,10 @@ def _bits(before: Array, after: Array) -> Array:
     size = before.dtype.itemsize
     unit: Any = f"u{size}" if size in (1, 2, 4, 8) else "u1"
     left, right = (np.ascontiguousarray(a).view(unit) for a in (before, after))
-    differs: Array = left != right
-    return differs if unit != "u1" or size == 1 else differs.reshape(-1, size).any(axis=1)
+    differs: Any = left != right
+    return np.asarray(
+        differs if unit != "u1" or size == 1 else differs.reshape(-1, size).any(axis=1)
+    )
 
 
 def _masked(before: Any, after: Any) -> Array:

@@ -96,11 +96,16 @@ class FrameWriter:
         doc = {"kind": "unknown", "dtype": str(getattr(part, "dtype", type(part)))}
         if not hasattr(part, "__array__"):
             return {**doc, "value": repr(type(part))}
-        try:
-            values = np.asarray(part, dtype=object)
-            return {**doc, "values": settled(write_array(values, Writing(self._sink, visible)))}
-        except (Unencodable, RecursionError):
-            return doc
+        seen = [_seen(value, visible) for value in np.asarray(part, dtype=object).ravel()]
+        return {**doc, "values": key_of(b"".join(seen))}
+
+
+def _seen(value: Any, visible: Visible) -> bytes:
+    """Return what can be seen of a value: of one that contains itself, the class alone."""
+    try:
+        return nested(value, visible.for_one_cell())
+    except (Unencodable, RecursionError):
+        return nested(repr(type(value)))
 
 
 def _write_value(value: Any, writing: Writing) -> Doc:

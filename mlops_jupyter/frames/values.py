@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mlops_jupyter.frames.canonical import Unencodable
+from mlops_jupyter.frames.canonical import Endless, Unencodable
 from mlops_jupyter.frames.zones import zone_text
 
-DEPTH = 200
+DEPTH = 100
 """Containers nested deeper than this are taken for endless."""
 
 PLAIN_NAN = struct.pack("<d", float("nan"))
@@ -45,10 +45,17 @@ def write(value: Any, fallback: Fallback = refuse, depth: int = 0) -> Encoded:
         If `fallback` refuses a type that is not listed, or nesting has no end.
     """
     if depth > DEPTH:
-        raise Unencodable("an object that contains itself")
+        raise Endless("an object that contains itself, or nests too deeply")
     writer = WRITERS.get(type(value))
     if writer is not None:
-        return writer(value, fallback, depth)
+        try:
+            return writer(value, fallback, depth)
+        except Endless:
+            raise
+        except Unencodable:
+            if fallback is refuse:
+                raise
+            return fallback(value, depth)
     if isinstance(value, np.generic):
         return _scalar(value, fallback, depth)
     return fallback(value, depth)
@@ -148,8 +155,10 @@ def _scalar(value: np.generic, fallback: Fallback, depth: int) -> Encoded:
     kind = value.dtype.kind
     if kind not in "biufcmMUS":
         return fallback(value, depth)
-    if kind in "US":  # their arrays drop trailing zeros, the scalars do not
-        return b"n", nested(kind) + (_text(str(value)) if kind == "U" else value.tobytes())
+    if isinstance(value, np.str_):  # its arrays drop trailing zeros, the scalar does not
+        return b"n", nested("U") + _text(value)
+    if isinstance(value, np.bytes_):
+        return b"n", nested("S") + value.tobytes()
     return b"n", nested(value.dtype.str) + raw_bytes(np.asarray(value))
 
 

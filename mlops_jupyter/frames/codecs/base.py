@@ -104,7 +104,7 @@ class Codec(NamedTuple):
 
 def bare(array: Any) -> Any:
     """Return the NumPy array inside pandas' thin wrappers of one, else the array itself."""
-    if isinstance(array, pd.arrays.NumpyExtensionArray):
+    if type(array) is pd.arrays.NumpyExtensionArray:  # string arrays are children of it
         return array.to_numpy()
     if isinstance(array.dtype, np.dtype) and not isinstance(array, np.ndarray):
         return array.asi8.view(array.dtype)  # naive instants and durations

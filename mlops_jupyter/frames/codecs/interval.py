@@ -28,7 +28,7 @@ def read(doc: Doc, source: Source) -> Any:
     from mlops_jupyter.frames.codecs.registry import read_array
 
     left, right = (read_array(doc[side], source) for side in ("left", "right"))
-    return pd.arrays.IntervalArray.from_arrays(left, right, closed=doc["closed"])
+    return pd.arrays.IntervalArray.from_arrays(left, right, closed=doc["closed"]).copy()
 
 
 CODEC = Codec(write, read)

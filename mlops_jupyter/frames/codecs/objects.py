@@ -18,6 +18,7 @@ from mlops_jupyter.frames.codecs.text import lengths_and_data, texts
 from mlops_jupyter.frames.values import Fallback
 from mlops_jupyter.frames.values import write as write_value
 from mlops_jupyter.frames.values_read import read as read_value
+from mlops_jupyter.frames.visible import Visible
 
 EMPTY_TAGS = {type(None): b"N", type(pd.NA): b"A", type(pd.NaT): b"Z"}
 TEXT = ord("s")
@@ -43,6 +44,8 @@ def encode(values: Array, fallback: Fallback) -> bytes:
     quick = _encode_texts(items, kinds) if str in kinds else None
     if quick is not None:
         return quick
+    if isinstance(fallback, Visible):
+        return join([write_value(item, fallback.for_one_cell()) for item in items])
     return join([write_value(item, fallback) for item in items])
 
 
@@ -109,7 +112,7 @@ def decode(data: bytes, rows: int) -> Array:
 def _decode_texts(tags: bytes, ends: Array, payloads: memoryview) -> Array | None:
     try:
         values = texts(ends, payloads)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, pa.ArrowException):  # lone surrogates, in either's words
         return None
     codes = np.frombuffer(tags, np.uint8)
     for code in set(tags) - {TEXT}:

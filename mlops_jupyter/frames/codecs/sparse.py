@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -50,15 +50,17 @@ def read(doc: Doc, source: Source) -> Any:
 
 
 def _assemble(doc: Doc, rows: int, places: list[Any], values: list[Any]) -> Any:
-    from pandas._libs.sparse import IntIndex  # the only door that keeps the places as given
-
-    make: Any = IntIndex
-    index = make(rows, np.concatenate(places))
-    if doc["layout"] == "block":
-        index = index.to_block_index()
     fill = read_nested(bytes_of(doc["fill"]))
     dtype = pd.SparseDtype(np.dtype(doc["dtype"]), fill)
-    return pd.arrays.SparseArray(np.concatenate(values), sparse_index=index, dtype=dtype)
+    kind: Any = pd.arrays.SparseArray
+    data, where, layout = np.concatenate(values), np.concatenate(places), doc["layout"]
+    if hasattr(kind, "from_indices"):  # since pandas 3.1
+        return kind.from_indices(data, where, rows, fill, layout, data.dtype)
+    from pandas._libs.sparse import IntIndex
+
+    index: Any = cast("Any", IntIndex)(rows, where)
+    index = index.to_block_index() if layout == "block" else index
+    return kind(data, sparse_index=index, dtype=dtype)
 
 
 CODEC = Codec(write, read)

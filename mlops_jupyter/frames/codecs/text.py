@@ -147,7 +147,7 @@ def read(doc: Doc, source: Source) -> Any:
 def _strings(ends: Array, data: memoryview) -> Array:
     try:
         return texts(ends, data)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, pa.ArrowException):  # lone surrogates, in either's words
         starts = [0, *ends.tolist()]
         parts = [bytes(data[a:b]) for a, b in pairwise(starts)]
         return np.array([part.decode("utf-8", "surrogatepass") for part in parts], dtype=object)
