@@ -115,7 +115,7 @@ export function moment(when: Date, now: Date): string {
 }
 
 export function clock(when: Date): string {
-  return when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
 /** Seconds from start to end; of something that runs, until now. */

@@ -80,7 +80,8 @@ function branchGroups(experiment: IExperiment, runs: IRunRow[], order: Order): I
       branch,
       runs: runs.filter(run => run.branch === branch.name).sort(compare)
     }))
-    .filter(found => found.runs.length > 0);
+    .filter(found => found.runs.length > 0)
+    .sort((a, b) => compare(a.runs[0], b.runs[0]));
 }
 
 function newestFirst(a: IRunRow, b: IRunRow): number {

@@ -21,20 +21,20 @@ def cells(store: Store, run: Run, execution: Execution) -> tuple[CellView, ...]:
     ]
     return (
         *(_cell(cell, store.frame_uses(execution_id=cell.execution_id)) for cell in earlier),
-        _cell(execution, [], this=True),
+        _cell(execution, [], this=run.branch or run.experiment),
     )
 
 
-def _cell(execution: Execution, uses: list[FrameUse], *, this: bool = False) -> CellView:
+def _cell(execution: Execution, uses: list[FrameUse], *, this: str = "") -> CellView:
     return CellView(
         execution_id=execution.execution_id,
         execution_count=execution.execution_count,
         ordinal=execution.ordinal,
         cell_id=execution.cell_id,
-        title=title(execution, uses),
+        title=this or title(execution, uses),
         what="this run" if this else what(execution, uses),
         source=execution.source,
-        this=this,
+        this=bool(this),
     )
 
 

@@ -30,7 +30,6 @@ from mlops_jupyter.records import (
     to_json,
 )
 from mlops_jupyter.records.entries import (
-    AnyEntry,
     EnvironmentKept,
     ExecutionEnded,
     ExecutionStarted,
@@ -68,7 +67,10 @@ proba = model.predict_proba(test[features])[:, 1]
 roc_auc = roc_auc_score(test["late"], proba)
 recall = recall_score(test["late"], proba >= threshold)
 """
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4"
+    "2mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 OUTPUTS = (
     Output(output_type="stream", name="stdout", text="fitted on 218,601 rows\n"),
     Output(
@@ -152,7 +154,7 @@ class Hand:
             stored_bytes=rows * 2,
         )
         self.journal.append(FrameKept(version=version))
-        self.use(execution_id, name, frame_id, "written", change, parents)
+        self.use(execution_id, name, frame_id, role="written", change=change, parents=parents)
         return frame_id
 
     def use(
@@ -160,6 +162,7 @@ class Hand:
         execution_id: str,
         name: str,
         frame_id: str,
+        *,
         role: str = "read",
         change: str = "",
         parents: tuple[str, ...] = (),
@@ -511,7 +514,6 @@ def judgement(journal: Journal, runs: dict[str, str]) -> None:
 def died(store: Store, process: ProcessIdentity) -> None:
     """Write a run whose kernel was killed in the middle."""
     session = new_session(store, "kernel", notebook=NOTEBOOK)
-    entries: list[AnyEntry] = []
     session = type(session)(
         **{name: getattr(session, name) for name in session.__struct_fields__}
         | {"process": process}
@@ -519,7 +521,6 @@ def died(store: Store, process: ProcessIdentity) -> None:
     journal = store.write_as(session)
     hand = Hand(journal=journal, at=now() - timedelta(hours=2))
     hand.run(FOREST, {"n_estimators": 300, "n_jobs": 8}, status=None)
-    journal.append(*entries)
     journal.sync()
 
 

@@ -28,6 +28,7 @@ export function RunRow(props: IRunRowProps): React.JSX.Element {
   const { run, goal, columns, model, commands } = props;
   const selected = model.selected === run.run_id;
   const name = statusName(run.status);
+  const value = (goal && run.metrics[goal.metric]) ?? null;
   return (
     <div
       className={`mlops-run mlops-run--${name} ${selected ? 'mlops-run--selected' : ''}`}
@@ -52,8 +53,8 @@ export function RunRow(props: IRunRowProps): React.JSX.Element {
           {score(run.metrics[columns.second], Math.min(3, digitsFor([run.metrics[columns.second]])))}
         </span>
       ) : null}
-      <span className="mlops-run__metric mlops-num">
-        {score(goal ? run.metrics[goal.metric] : null, props.digits)}
+      <span className={`mlops-run__metric mlops-num ${value === null ? 'is-missing' : ''}`}>
+        {score(value, props.digits)}
       </span>
       <span className="mlops-run__meta" title={meta(run, columns, props.now)}>
         {meta(run, columns, props.now)}
@@ -145,7 +146,9 @@ function meta(run: IRunRow, columns: IColumns, now: Date): string {
   if (run.status === 'RUNNING') {
     parts.push(run.step === null ? '' : `step ${run.step}`, duration(seconds));
   } else {
-    parts.push(ago(new Date(run.started_at), now), run.ended_at ? duration(seconds) : '');
+    // when a kernel died is not known, only when it was noticed
+    const lasted = run.ended_at && run.status !== 'KERNEL_DIED' ? duration(seconds) : '';
+    parts.push(ago(new Date(run.started_at), now), lasted);
   }
   if (run.headless) {
     parts.push('headless');

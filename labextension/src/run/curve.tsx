@@ -35,11 +35,12 @@ export function Curve(props: { curve: ICurve; branch: number }): React.JSX.Eleme
           </text>
         </g>
       ))}
-      {[points[0].step, last.step].map(step => (
-        <text key={step} x={scale.x(step)} y={HEIGHT - 8} textAnchor="middle">
-          {step}
-        </text>
-      ))}
+      <text x={LEFT} y={HEIGHT - 8} textAnchor="start">
+        {points[0].step}
+      </text>
+      <text x={RIGHT} y={HEIGHT - 8} textAnchor="end">
+        {last.step}
+      </text>
       <path className="mlops-chart__axis" d={`M${LEFT} ${BOTTOM}H${RIGHT}`} />
       <polyline className="mlops-curve__line" points={line.join(' ')} />
       <circle className="mlops-curve__dot" cx={scale.x(last.step)} cy={scale.y(last.value)} r="3" />

@@ -91,7 +91,8 @@ function Meta(props: { row: IRunRow }): React.JSX.Element {
   const now = useNow(row.status === 'RUNNING' ? 1000 : 60_000);
   const took = duration(secondsOf(row.started_at, row.ended_at, now));
   const where = [row.notebook, cell(row.execution_count)].filter(Boolean).join(', ');
-  const lasted = row.ended_at || row.status === 'RUNNING' ? `, ${took}` : '';
+  const known = row.ended_at !== null && row.status !== 'KERNEL_DIED';
+  const lasted = known || row.status === 'RUNNING' ? `, ${took}` : '';
   return (
     <p className="mlops-runview__meta">
       <StatusBadge status={row.status} word />

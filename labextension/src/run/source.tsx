@@ -64,7 +64,24 @@ function useHighlighted(source: string, languages: IEditorLanguageRegistry | nul
   return lines;
 }
 
+/** A magic's line is no Python: its word is marked, the rest of it is plain. */
 async function highlight(
+  source: string,
+  languages: IEditorLanguageRegistry | null
+): Promise<IToken[]> {
+  const magic = /^(%%\w+)(.*\n?)/.exec(source);
+  if (magic === null) {
+    return highlightPython(source, languages);
+  }
+  const [line, word, rest] = magic;
+  const head = [
+    { text: word, classes: 'mlops-code__magic' },
+    { text: rest, classes: '' }
+  ];
+  return [...head, ...(await highlightPython(source.slice(line.length), languages))];
+}
+
+async function highlightPython(
   source: string,
   languages: IEditorLanguageRegistry | null
 ): Promise<IToken[]> {

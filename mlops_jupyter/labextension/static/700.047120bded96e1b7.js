@@ -396,6 +396,10 @@
   text-align: center;
 }
 
+.mlops-panel__body > .mlops-empty {
+  flex: 1;
+}
+
 .mlops-empty--small {
   gap: 6px;
   padding: 16px;
@@ -449,8 +453,14 @@
 }
 
 /* JupyterLab draws the menu; our icons in it keep their line */
+.mlops-lumino-menu .lm-Menu-itemIcon {
+  vertical-align: middle;
+}
+
 .mlops-lumino-menu .lm-Menu-itemIcon svg {
+  display: block;
   width: 16px;
+  height: 16px;
 }
 `,""]),s.d(e,{},{A:p})},764(o,e,s){var t=s(601),r=s.n(t),l=s(314),p=(s.n(l))()(r());p.push([o.id,`/* Parts that panel and pages share: badges, controls, tables, notices. */
 
@@ -590,7 +600,7 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
 }
 
 /* controls */
-.mlops-button {
+.mlops-host .mlops-button {
   display: inline-flex;
   align-items: center;
   justify-content: center;
@@ -605,7 +615,7 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
   transition: background-color var(--mlops-motion);
 }
 
-.mlops-button:hover {
+.mlops-host .mlops-button:hover {
   background: var(--mlops-row-hover);
 }
 
@@ -632,7 +642,7 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
   color: var(--jp-ui-font-color1);
 }
 
-.mlops-tabs__actions .mlops-button--icon[aria-pressed='true'] {
+.mlops-host .mlops-tabs__actions .mlops-button--icon[aria-pressed='true'] {
   background: var(--mlops-row-selected);
   color: var(--mlops-link);
 }
@@ -650,7 +660,7 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
   background: var(--jp-layout-color2);
 }
 
-.mlops-chip {
+.mlops-host .mlops-chip {
   display: inline-flex;
   align-items: center;
   gap: 3px;
@@ -659,15 +669,12 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
   border: 1px solid var(--mlops-line);
   border-radius: 10px;
   background: var(--jp-layout-color1);
+  font-size: var(--mlops-font-small);
   white-space: nowrap;
   cursor: pointer;
 }
 
-.mlops-host .mlops-chip {
-  font-size: var(--mlops-font-small);
-}
-
-.mlops-chip:hover {
+.mlops-host .mlops-chip:hover {
   background: var(--mlops-row-hover);
 }
 
@@ -991,6 +998,11 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
 
 .mlops-run--running .mlops-run__metric {
   color: var(--mlops-status-running);
+  font-weight: 400;
+}
+
+.mlops-run .mlops-run__metric.is-missing {
+  color: var(--mlops-text-muted);
   font-weight: 400;
 }
 
@@ -1552,6 +1564,11 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
   border-color: var(--jp-brand-color1);
 }
 
+.mlops-lineage__cell--run {
+  position: sticky;
+  right: 0;
+}
+
 .mlops-host .mlops-lineage__cell--run button {
   border-color: var(--mlops-chart-1);
   background: var(--mlops-row-selected);
@@ -1608,6 +1625,10 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
   display: block;
   padding: 0 var(--mlops-space-4);
   white-space: pre;
+}
+
+.mlops-code__magic {
+  color: var(--jp-mirror-editor-operator-color);
 }
 
 .mlops-code__num {
