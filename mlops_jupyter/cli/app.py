@@ -59,6 +59,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "package": "mlops_jupyter.cli.service:package",
         "deploy": "mlops_jupyter.cli.service:deploy",
         "deployment": "mlops_jupyter.cli.service:deployment",
+        "monitor": "mlops_jupyter.cli.watch:monitor",
     },
     "Care": {
         "sync": "mlops_jupyter.cli.care:sync",

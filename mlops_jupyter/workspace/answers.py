@@ -7,6 +7,7 @@ from datetime import datetime
 from mlops_jupyter.comparison import Difference
 from mlops_jupyter.records import (
     Criterion,
+    DriftReport,
     Execution,
     FrameVersion,
     HistoryEntry,
@@ -138,6 +139,13 @@ class NotebookRun(Record, frozen=True, kw_only=True):
     def good(self) -> bool:
         """Whether every verdict that was asked for is good."""
         return all(verdict.good for verdict in self.verdicts)
+
+
+class DriftFound(Record, frozen=True, kw_only=True):
+    """What current data differ in from those of training: `mlops monitor run`."""
+
+    report: DriftReport
+    verdict: Verdict
 
 
 class DiskUse(Record, frozen=True, kw_only=True):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlops_jupyter import refs
-from mlops_jupyter.errors import NotFound
+from mlops_jupyter.errors import BadRequest, NotFound
 from mlops_jupyter.records import Deployment, Publication, short
-from mlops_jupyter.workspace.desk import Desk
+from mlops_jupyter.workspace.answers import DriftFound
+from mlops_jupyter.workspace.data import Data
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mlops_jupyter.deploy import BuildFolder
 
 
-class Serving(Desk):
+class Serving(Data):
     """Published models: packages, services, and what became of the data."""
 
     def publication(self, ref: str) -> Publication:
@@ -71,6 +74,39 @@ class Serving(Desk):
         from mlops_jupyter.deploy import logs
 
         return logs(self.store, self._deployment(ref), lines)
+
+    def monitor(self, ref: str, data: pd.DataFrame | Path | str) -> DriftFound:
+        """Compare current data with those that a model was trained on, and its answers.
+
+        Parameters
+        ----------
+        ref
+            A published model, or a run.
+        data
+            Rows as the model meets them now: a table, a file, or a reference to a frame.
+        """
+        from mlops_jupyter.monitor import monitor_run, record_drift
+
+        publication = refs.resolve_model(self.store, ref) if refs.is_model_ref(ref) else None
+        run = refs.resolve_run(self.store, f"run:{publication.run_id}" if publication else ref)
+        rows = self._rows(data) if isinstance(data, str | Path) else data
+        model = publication.model if publication else ""
+        report = monitor_run(self.store, run, rows, model=model or None)
+        verdict = record_drift(self.store, self.journal, report, ref=ref)
+        return DriftFound(report=report, verdict=verdict)
+
+    def _rows(self, source: str | Path) -> pd.DataFrame:
+        """Return the rows of a file, or of a frame version named by a reference."""
+        from mlops_jupyter.monitor import read_table
+
+        path = Path(source)
+        if isinstance(source, Path) or path.exists() or ("@" not in source and path.suffix):
+            return read_table(path)
+        found = self.checkout(source)
+        if found.ndim != 2:
+            raise BadRequest(f"{source!r} is a single column; a table of the inputs is wanted.")
+        table: Any = found
+        return table  # type: ignore[no-any-return]  # ndim says what isinstance would
 
     def _deployment(self, ref: str) -> Deployment:
         from mlops_jupyter.deploy import deployment_named

@@ -9,12 +9,11 @@ from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import FrameDiff, FrameVersion, Run
 from mlops_jupyter.workspace.answers import Comparison, FrameDetail, RunDetail
 from mlops_jupyter.workspace.caring import Caring
-from mlops_jupyter.workspace.data import Data
 from mlops_jupyter.workspace.headless import Headless
 from mlops_jupyter.workspace.serving import Serving
 
 
-class Workspace(Headless, Data, Serving, Caring):
+class Workspace(Headless, Serving, Caring):
     """A workspace and everything that one can do in it.
 
     Each verb of the command line is a method that returns a record or a DataFrame. The
