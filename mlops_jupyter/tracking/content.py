@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from mlops_jupyter.errors import NotFound
@@ -10,7 +11,7 @@ from mlops_jupyter.tracking.datasets import inputs_of
 from mlops_jupyter.tracking.passage import Passage
 from mlops_jupyter.tracking.tags import COURIER_TAG, chunks, metrics_of, params_of
 
-_PER_BATCH = 100
+_PER_BATCH = 50  # of the longest tags and parameters, MLflow's 1 MB a request holds 70
 _POINTS_PER_BATCH = 500
 _MLFLOWS_OWN = ("mlflow.runName", "mlflow.source.name", "mlflow.source.type")
 
@@ -28,11 +29,17 @@ def send_records(passage: Passage, tags: dict[str, str]) -> None:
     # MLflow keeps the first value of a parameter for ever, so the user's own stays
     given = params_of(passage.run)
     params = [Param(key, value) for key, value in given.items() if key not in known.params]
-    for batch in chunks(fresh, _PER_BATCH):
-        passage.client.log_batch(passage.mlflow_id, tags=batch)
-    for some in chunks(params, _PER_BATCH):
-        passage.client.log_batch(passage.mlflow_id, params=some)
-    _send_metrics(passage)
+    nothing: list[Any] = []
+    batches = zip_longest(
+        chunks(fresh, _PER_BATCH),
+        chunks(params, _PER_BATCH),
+        chunks(_missing_points(passage), _POINTS_PER_BATCH),
+        fillvalue=nothing,
+    )
+    for some_tags, some_params, points in batches:
+        passage.client.log_batch(
+            passage.mlflow_id, tags=some_tags, params=some_params, metrics=points
+        )
 
 
 def send_inputs(passage: Passage, uses: list[FrameUse]) -> None:
@@ -54,7 +61,7 @@ def _theirs(passage: Passage, key: str) -> bool:
     return COURIER_TAG not in tags and key in tags and key in _MLFLOWS_OWN
 
 
-def _send_metrics(passage: Passage) -> None:
+def _missing_points(passage: Passage) -> list[Any]:
     run, known = passage.run, passage.target.data.metrics
     points = metrics_of(run, passage.store.metric_points(run.run_id))
     there = {
@@ -62,9 +69,7 @@ def _send_metrics(passage: Passage) -> None:
         for name in {p.name for p in points} & set(known)
         for point in passage.client.get_metric_history(passage.mlflow_id, name)
     }
-    missing = [p for p in points if (p.name, p.step, repr(p.value)) not in there]
-    for batch in chunks([_point(p) for p in missing], _POINTS_PER_BATCH):
-        passage.client.log_batch(passage.mlflow_id, metrics=batch)
+    return [_point(p) for p in points if (p.name, p.step, repr(p.value)) not in there]
 
 
 def _point(metric: Metric) -> Any:

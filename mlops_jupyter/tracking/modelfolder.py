@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlops_jupyter.errors import ContentMissing, NotFound
-from mlops_jupyter.frames import load_frame
 from mlops_jupyter.records import Environment, KeptModel, Run
 from mlops_jupyter.tracking.quiet import quietly
 from mlops_jupyter.tracking.requirements import (
@@ -133,6 +132,8 @@ def _environment(store: Store, run: Run) -> Environment | None:
 def _example_rows(store: Store, model: KeptModel) -> Any:
     if model.input_example is None:
         return None
+    from mlops_jupyter.frames import load_frame  # it loads pandas
+
     try:
         version = store.frame(model.input_example)
         return model_input(load_frame(version, store.objects))

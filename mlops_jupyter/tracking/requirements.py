@@ -87,8 +87,13 @@ def _version(environment: Environment | None, name: str) -> str | None:
 
 
 def _distribution(module: str) -> str:
-    known = _OWN_NAMES.get(module)
-    return known or next(iter(packages_distributions().get(module, ())), module)
+    if module in _OWN_NAMES:
+        return _OWN_NAMES[module]
+    try:
+        version(module)
+    except PackageNotFoundError:
+        return next(iter(packages_distributions().get(module, ())), module)
+    return module  # most are called as what they hold; asking for the others is slow
 
 
 def _canonical(name: str) -> str:

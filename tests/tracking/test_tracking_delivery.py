@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from handmade import Hand
+from handmade import Hand, hand
 from made_models import lock, run_with_model, training_frame
+from msgspec.structs import replace
 
-from mlops_jupyter.records import Metric, Run
+from mlops_jupyter.records import Metric, Output, Run
 from mlops_jupyter.records.entries import MetricLogged, RunAnnotated, RunSettled
 from mlops_jupyter.store import Journal, Store
-from mlops_jupyter.tracking import deliver_now, own_uri
+from mlops_jupyter.tracking import deliver_now, own_uri, sources
 from mlops_jupyter.tracking.client import connected
-from mlops_jupyter.tracking.tags import RUN_ID_TAG
+from mlops_jupyter.tracking.context import RUN_ID_TAG
+from mlops_jupyter.tracking.passage import Passage
+from mlops_jupyter.tracking.sources import send_sources
 
 
 def delivered(store: Store, journal: Journal, *runs: Run) -> None:
@@ -113,8 +117,32 @@ def test_curves_keep_their_points(kernel: Hand, journal: Journal) -> None:
 def test_reruns_and_forgotten_runs_stay_at_home(kernel: Hand, journal: Journal) -> None:
     run = kernel.run()
     kernel.journal.append(RunAnnotated(run_id=run.run_id, kind="forget"))
-    report = deliver_now(kernel.store, journal, timeout_s=5)
-    assert report.delivered == ()
+    proof = hand(kernel.store, rerun_of=run.run_id)
+    again = proof.run()
+    proof.journal.close()
+    for asked in (None, [run.run_id, again.run_id]):
+        report = deliver_now(kernel.store, journal, asked, timeout_s=5)
+        assert (report.delivered, report.pending) == ((), ())
+    assert not (kernel.store.folder / "mlflow").exists()
+
+
+@pytest.mark.parametrize(
+    ("allowed", "sent"),
+    [((), []), (("source",), ["mlops/cell.py"]), (("outputs",), ["mlops/outputs.json"])],
+)
+def test_source_and_outputs_travel_only_if_allowed(
+    kernel: Hand, monkeypatch: pytest.MonkeyPatch, allowed: tuple[str, ...], sent: list[str]
+) -> None:
+    outputs = (Output(output_type="stream", name="stdout", text="hello"),)
+    execution_id = kernel.cell("print('hello')", outputs=outputs)
+    run = replace(kernel.run(), execution_id=execution_id)
+    client, target = Mock(), Mock()
+    target.info.run_id = "m"
+    monkeypatch.setattr(sources, "may_upload", allowed.__contains__)
+    for uri in ("http://elsewhere", "sqlite:////near.db"):
+        send_sources(Passage(client=client, store=kernel.store, run=run, target=target, uri=uri))
+    calls = client.log_text.call_args_list + client.log_dict.call_args_list
+    assert [call.args[2] for call in calls] == sent
 
 
 def test_example_rows_lie_beside_the_model(kernel: Hand, journal: Journal) -> None:
