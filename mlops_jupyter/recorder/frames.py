@@ -181,7 +181,9 @@ def _change(touch: Touch, parents: list[FrameVersion]) -> str:
         return ""
     before = {column.name for column in parents[0].columns}
     kept = sum(column.name in before for column in version.columns)
-    if version.kind != parents[0].kind or 2 * kept < len(version.columns):
+    same_rows = version.rows == parents[0].rows
+    is_same_thing = 2 * kept >= len(version.columns) and (same_rows or 2 * kept >= len(before))
+    if version.kind != parents[0].kind or not is_same_thing:
         return ""
     return room.describe_change(parents[0], version)
 

@@ -165,6 +165,7 @@ class ModelKeeper:
             class_name=class_path(estimator),
             final_class=type(final_estimator(estimator)).__name__,
             methods=methods_of(estimator),
+            target=str(getattr(model.fit.target, "name", None) or ""),
             fit_s=model.fit.duration_s,
         )
 

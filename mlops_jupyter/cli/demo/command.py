@@ -10,7 +10,13 @@ from rich.console import Console
 from mlops_jupyter.cli.answer import Answer
 from mlops_jupyter.cli.call import Call
 from mlops_jupyter.cli.command import command
-from mlops_jupyter.cli.demo.example import CHANGED, LITERAL, MODEL, changed_copy, prepare
+from mlops_jupyter.cli.demo.example import (
+    CHANGED,
+    LITERAL,
+    MODEL,
+    one_literal_changed,
+    prepare,
+)
 from mlops_jupyter.cli.demo.steps import Steps
 from mlops_jupyter.cli.show import print_to, terminal
 from mlops_jupyter.records import Verdict, to_builtins
@@ -21,12 +27,13 @@ FOLDER = Path("demo")
 EXPERIMENT = "flight-delay"
 NEXT = """
 What to type next
-  make lab                                     the same notebook by hand, with the Experiments panel
-  cd {folder} && mlops runs                       every run; `mlops show REF` explains one
-  cd {folder} && mlops history flights            what happened to the data, cell by cell
-  cd {folder} && mlops evaluate {model}
-  cd {folder} && mlops deploy {model} --to local
-  cd {folder} && mlops ui                         MLflow's own pages, on the same runs
+  make lab                      the same notebook by hand, with the Experiments panel
+or, in the folder {folder}/ (the commands are in .venv/bin):
+  mlops runs                    every run; `mlops show REF` explains one
+  mlops history flights         what happened to the data, cell by cell
+  mlops evaluate {model}
+  mlops deploy {model} --to local
+  mlops ui                      MLflow's own pages, on the same runs
 """
 
 
@@ -65,9 +72,7 @@ class _Demo:
         """Take all steps; return the proof, and the refusal that follows a changed literal."""
         self._run_notebook()
         self._show("Three candidates, compared by roc_auc", ["runs", EXPERIMENT])
-        self._show(
-            "Every version of the data that they stand on", ["frames"], ["history", "flights"]
-        )
+        self._show("The data that they stand on, version by version", ["history", "flights"])
         self._show("The published model and its lineage", ["lineage", MODEL])
         return self._prove(), self._refuse()
 
@@ -105,9 +110,8 @@ class _Demo:
             f"The same after changing `{LITERAL}` to `{CHANGED}`: the proof must refuse",
             "delete the demo folder and run `make demo` again.",
         ):
-            copy = changed_copy(self.notebook, self.notebook.with_name("flights-changed.ipynb"))
-            with self.steps.cells() as progress:
-                verdict = self.workspace.reproduce(MODEL, progress=progress, notebook=copy)
+            with one_literal_changed(self.notebook), self.steps.cells() as progress:
+                verdict = self.workspace.reproduce(MODEL, progress=progress, source="notebook")
             self._show_verdict(verdict)
         return verdict
 

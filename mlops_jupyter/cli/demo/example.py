@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mlops_jupyter.errors import NotFound
@@ -45,8 +47,9 @@ def prepare(folder: Path) -> Path:
     return copy
 
 
-def changed_copy(notebook: Path, target: Path) -> Path:
-    """Write a copy of a notebook with one literal changed to `target`; return it.
+@contextmanager
+def one_literal_changed(notebook: Path) -> Iterator[None]:
+    """Change one literal of a notebook, and put the notebook back afterwards.
 
     Raises
     ------
@@ -55,9 +58,9 @@ def changed_copy(notebook: Path, target: Path) -> Path:
     """
     text = notebook.read_text(encoding="utf-8")
     if LITERAL not in text:
-        raise NotFound(
-            f"{notebook.name} no longer holds `{LITERAL}`, which this step changes; delete "
-            "the demo folder to begin with a fresh copy."
-        )
-    target.write_text(text.replace(LITERAL, CHANGED, 1), encoding="utf-8")
-    return target
+        raise NotFound(f"{notebook.name} no longer holds `{LITERAL}`, which this step changes.")
+    notebook.write_text(text.replace(LITERAL, CHANGED, 1), encoding="utf-8")
+    try:
+        yield
+    finally:
+        notebook.write_text(text, encoding="utf-8")
