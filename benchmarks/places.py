@@ -1,0 +1,68 @@
+"""Folders that are made for a measure and gone after it, couriers included."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlops_jupyter.store import Store
+from mlops_jupyter.tracking import read_status
+from mlops_jupyter.tracking.database import ensure_database
+
+LEAVE_S = 60.0
+# what would send records elsewhere, or make a kernel other than a fresh one
+FOREIGN = ("MLFLOW_TRACKING_URI", "MLOPS_WORKSPACE", "MLOPS_COURIER", "JPY_SESSION_NAME")
+
+
+def scratch_root() -> Path:
+    """Return the folder below which measures work."""
+    return Path(tempfile.gettempdir())
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a new folder; couriers at work in it have left before it goes."""
+    folder = Path(tempfile.mkdtemp(prefix="mlops-bench-", dir=scratch_root()))
+    try:
+        yield folder
+    finally:
+        for settings in sorted(folder.rglob("mlops.toml")):
+            dissolve(settings.parent)
+        shutil.rmtree(folder)
+
+
+def workspace(folder: Path) -> Path:
+    """Make a folder a workspace, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    Store.open(folder, create=True).close()
+    return folder
+
+
+def dissolve(root: Path) -> None:
+    """Make a folder no workspace any longer, and wait until its courier has seen that."""
+    (root / "mlops.toml").unlink()
+    deadline = time.monotonic() + LEAVE_S
+    while read_status(root / ".mlops").alive:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"The courier of {root} does not leave.")
+        time.sleep(0.05)
+
+
+def ready_mlflow(folder: Path) -> tuple[str, Path]:
+    """Return address and file of a migrated, empty MLflow store in a folder."""
+    database = folder / "mlflow.db"
+    ensure_database(database)
+    return f"sqlite:///{database.as_posix()}", database
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return this process's environment without what would change a measure."""
+    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    root = str(Path(__file__).resolve().parents[1])
+    quiet = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true", "PYTHONPATH": root}
+    return {**kept, **quiet, **more}
