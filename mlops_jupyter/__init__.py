@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mlops_jupyter.version import __version__
+
 if TYPE_CHECKING:
     from mlops_jupyter.logging import log_metric, log_metrics, log_param
     from mlops_jupyter.workspace import Workspace, workspace
 
-__version__ = "0.1.0"
 __all__ = ["Workspace", "__version__", "log_metric", "log_metrics", "log_param", "workspace"]
 
 _HOMES = {
@@ -29,7 +30,18 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    home = importlib.import_module(_HOMES[name])
+    if home.__name__ == "mlops_jupyter.workspace":
+        _let_verbs_see_this_kernel()
+    return getattr(home, name)
+
+
+def _let_verbs_see_this_kernel() -> None:
+    """Make `workspace()` in a cell wait for what the cells before left in the background."""
+    from mlops_jupyter.recorder import drain
+    from mlops_jupyter.workspace.desk import before_reading
+
+    before_reading.append(drain)
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mlops_jupyter.records import Session, new_id, now
 from mlops_jupyter.store import Store, find_workspace, place_for_workspace, this_process
+from mlops_jupyter.version import __version__
 
 
 def notebook_path(shell: Any) -> Path | None:
@@ -43,8 +44,6 @@ def open_store(notebook: Path | None) -> Store:
 
 def new_kernel_session(store: Store, notebook: Path | None) -> Session:
     """Return the record of this kernel's session."""
-    from mlops_jupyter import __version__
-
     return Session(
         session_id=new_id(),
         kind="kernel",

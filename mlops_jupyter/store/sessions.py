@@ -6,10 +6,10 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlops_jupyter import __version__
 from mlops_jupyter.records import Session, new_id, now
 from mlops_jupyter.records.session import SessionKind
 from mlops_jupyter.store.process import this_process
+from mlops_jupyter.version import __version__
 
 if TYPE_CHECKING:
     from mlops_jupyter.store.store import Store
