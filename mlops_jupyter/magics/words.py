@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlops_jupyter.tracking.address import is_remote, tracking_uri, without_password
+
 if TYPE_CHECKING:
     from mlops_jupyter.recorder.recorder import Recorder
 
@@ -26,17 +28,12 @@ def place(recorder: Recorder) -> str:
 
 def leaves(recorder: Recorder) -> str:
     """Return what leaves this machine, in a clause."""
-    uri = recorder.session.tracking_uri
-    if uri is None or "://" not in uri or uri.startswith(("sqlite:", "file:")):
+    uri = tracking_uri(recorder.store, recorder.session)
+    if not is_remote(uri):
         return "nothing leaves this machine"
-    return f"parameters, metrics and models also go to MLflow at {_without_secrets(uri)}"
+    return f"parameters, metrics and models also go to MLflow at {without_password(uri)}"
 
 
 def _inside(recorder: Recorder) -> bool:
     notebook = recorder.notebook
     return notebook is not None and notebook.resolve().is_relative_to(recorder.store.root)
-
-
-def _without_secrets(uri: str) -> str:
-    scheme, _, rest = uri.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from mlops_jupyter.records import Session, new_id, now
 from mlops_jupyter.store import Store, find_workspace, place_for_workspace, this_process
+from mlops_jupyter.tracking.address import without_password
 from mlops_jupyter.version import __version__
 
 
@@ -55,7 +56,7 @@ def new_kernel_session(store: Store, notebook: Path | None) -> Session:
         kernel_id=_kernel_id(),
         headless=os.environ.get("MLOPS_HEADLESS") == "1",
         rerun_of=os.environ.get("MLOPS_RERUN_OF") or None,
-        tracking_uri=_tracking_uri(notebook),
+        tracking_uri=_tracking_uri(),
     )
 
 
@@ -77,11 +78,7 @@ def _kernel_id() -> str | None:
     return name.removeprefix("kernel-")
 
 
-def _tracking_uri(notebook: Path | None) -> str | None:
-    """Return where MLflow is set to be; an `mlflow.db` or `mlruns` beside the notebook counts."""
-    if told := os.environ.get("MLFLOW_TRACKING_URI"):
-        return told
-    folder = (notebook.parent if notebook else Path.cwd()).resolve()
-    if (folder / "mlflow.db").is_file():
-        return f"sqlite:///{folder / 'mlflow.db'}"
-    return str(folder / "mlruns") if (folder / "mlruns").is_dir() else None
+def _tracking_uri() -> str | None:
+    """Return where the environment sets MLflow to be; the courier finds what lies beside."""
+    told = os.environ.get("MLFLOW_TRACKING_URI")
+    return without_password(told) if told else None

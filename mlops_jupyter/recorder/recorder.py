@@ -38,6 +38,7 @@ from mlops_jupyter.records.entries import (
     WorkIncomplete,
 )
 from mlops_jupyter.records.session import Status
+from mlops_jupyter.tracking.address import without_password
 
 
 class Recorder:
@@ -312,7 +313,7 @@ class Recorder:
         is_set = getattr(mlflow, "is_tracking_uri_set", None)
         if mlflow is None or is_set is None or not is_set():
             return
-        uri = mlflow.get_tracking_uri()
+        uri = without_password(mlflow.get_tracking_uri())
         if uri != self._tracking_uri:
             self._tracking_uri = uri
             self.emit(TrackingSet(session_id=self.session.session_id, tracking_uri=uri))
