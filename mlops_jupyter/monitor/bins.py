@@ -24,11 +24,12 @@ class Binned:
 def bin_numbers(before: np.ndarray[Any, Any], after: np.ndarray[Any, Any]) -> Binned:
     """Return counts in ten bins that hold a tenth of the reference each.
 
-    Ties make fewer bins. Missing values (NaN) have a bin of their own.
+    Ties make fewer bins. Infinite values are in the outer ones, missing values (NaN) in
+    one of their own.
     """
     import numpy as np
 
-    edges = _edges(before[~np.isnan(before)])
+    edges = _edges(before[np.isfinite(before)])
     return Binned(before=_counted(before, edges), after=_counted(after, edges))
 
 
