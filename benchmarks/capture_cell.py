@@ -115,8 +115,8 @@ def _check(root: Path, database: Path) -> None:
 
 def _result(times: Times) -> Result:
     taken, plain = times.taken, times.taken[PLAIN]
-    ours = timed_row("`%%experiment` cell: added", taken[MARKED], above=plain)
-    peers = [beside(timed_row(f"{name}: added", taken[name], above=plain), ours) for name in PEERS]
+    ours = timed_row("`%%experiment`", taken[MARKED], above=plain)
+    peers = [beside(timed_row(name, taken[name], above=plain), ours) for name in PEERS]
     best = min(peers, key=lambda row: row.value)
     return Result(
         name=NAME,
@@ -125,24 +125,16 @@ def _result(times: Times) -> Result:
         rows=(
             at_most(ours, 5),
             *(at_least_times(row, 5) if row is best else row for row in peers),
-            *_processor_rows(times.worked),
-            timed_row("recorded cell without `%%experiment`: added", taken[UNMARKED], above=plain),
-            *_first_rows(times.first, plain),
-            timed_row("the plain cell itself", plain),
+            timed_row("recorded, without `%%experiment`", taken[UNMARKED], above=plain),
+            *_pair("first in a kernel", times.first, plain),
+            *_pair("main thread's processor time", times.worked, times.worked[PLAIN]),
+            timed_row("not added: the plain cell itself", plain),
         ),
     )
 
 
-def _processor_rows(worked: Series) -> tuple[Row, Row]:
-    """Return the processor time added: what is left of the times on a quiet machine."""
-    plain, peer = worked[PLAIN], next(iter(PEERS))
-    what = "processor time of the kernel's main thread: added"
-    ours = timed_row(f"`%%experiment` cell, {what}", worked[MARKED], above=plain)
-    return ours, beside(timed_row(f"MLflow client, {what}", worked[peer], above=plain), ours)
-
-
-def _first_rows(first: Series, plain: list[float]) -> tuple[Row, Row]:
-    what = "the first in a kernel: added"
-    peer = next(iter(PEERS))
-    ours = timed_row(f"`%%experiment` cell, {what}", first[MARKED], above=plain)
-    return ours, beside(timed_row(f"MLflow client, {what}", first[peer], above=plain), ours)
+def _pair(what: str, series: Series, plain: list[float]) -> tuple[Row, Row]:
+    """Return a row of ours and one of MLflow's client."""
+    client = next(iter(PEERS))
+    ours = timed_row(f"{what}: `%%experiment`", series[MARKED], above=plain)
+    return ours, beside(timed_row(f"{what}: {client}", series[client], above=plain), ours)

@@ -26,7 +26,7 @@ tags = {"team": "bench", "stage": "try"}
 MLFLOW = "import mlflow; mlflow.set_tracking_uri('{uri}'); mlflow.set_experiment('bench')"
 OURS = "%%experiment bench --tag team=bench --tag stage=try"
 PEERS = {
-    "MLflow client: create_run(tags), log_batch": """
+    "MLflow client, `log_batch`": """
 import time
 from mlflow.entities import Metric, Param
 client, at = mlflow.MlflowClient(), int(time.time() * 1000)
@@ -35,13 +35,13 @@ client.log_batch(run.info.run_id, params=[Param(k, str(v)) for k, v in params.it
                  metrics=[Metric(k, v, at, 0) for k, v in metrics.items()])
 client.set_terminated(run.info.run_id)
 """,
-    "MLflow fluent, batched: log_params, log_metrics, set_tags": """
+    "MLflow fluent, batched": """
 with mlflow.start_run():
     mlflow.log_params(params)
     mlflow.log_metrics(metrics)
     mlflow.set_tags(tags)
 """,
-    "MLflow fluent, one by one: log_param, log_metric, set_tag": """
+    "MLflow fluent, one by one": """
 with mlflow.start_run():
     for name, value in params.items():
         mlflow.log_param(name, value)

