@@ -55,6 +55,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
             self.nb_man.cut_off("DeadKernelError", "the kernel died while it ran this cell")
         except KeyboardInterrupt:
             run_sync(self._interrupt)()
+            self.nb_man.cut_off("KeyboardInterrupt", "the run was interrupted")
             raise
 
     def create_kernel_manager(self) -> Any:
@@ -93,6 +94,11 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
                 return
 
     async def _interrupt(self) -> None:
+        """Interrupt the cell, and end what still waits for its answer."""
+        waiting = [task for task in asyncio.all_tasks() if _is_nbclients(task)]
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
         await ensure_async(self.km.interrupt_kernel())
 
     async def _drain(self) -> None:
@@ -137,6 +143,14 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
             ours = message["parent_header"].get("msg_id") == sent
             if ours and message["content"].get("execution_state") == "idle":
                 return
+
+
+def _is_nbclients(task: asyncio.Task[Any]) -> bool:
+    """Tell nbclient's tasks from others that a caller's loop may hold, and from our own."""
+    name = getattr(task.get_coro(), "__qualname__", "")
+    return task is not asyncio.current_task() and name.startswith(
+        ("NotebookClient.", "RecordingClient.")
+    )
 
 
 def _value(reply: dict[str, Any], name: str) -> Any:

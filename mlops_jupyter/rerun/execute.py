@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_jupyter.errors import BackendUnavailable, BadRequest, WorkspaceUnusable
 from mlops_jupyter.records import new_id, short
 from mlops_jupyter.rerun.junit import write_junit
+from mlops_jupyter.rerun.loops import in_own_loop
 from mlops_jupyter.rerun.notebook import code_cells, first_line, read_notebook, write_notebook
 from mlops_jupyter.rerun.parameters import set_parameters
 from mlops_jupyter.rerun.request import CellFailure, RunRequest, RunResult
@@ -121,13 +122,15 @@ def _run(notebook: Any, kernel: str, request: RunRequest, output: Path) -> Timed
 
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     try:
-        manager: TimedManager = RecordingEngine.run(
-            notebook,
-            kernel,
-            output_path=str(output),
-            progress_bar=False,
-            execution_timeout=request.timeout_s,
-            request=request,
+        manager: TimedManager = in_own_loop(
+            lambda: RecordingEngine.run(
+                notebook,
+                kernel,
+                output_path=str(output),
+                progress_bar=False,
+                execution_timeout=request.timeout_s,
+                request=request,
+            )
         )
     except RuntimeError as error:
         raise BackendUnavailable(

@@ -1,6 +1,10 @@
 """The engine with real kernels; few of them, since each takes its seconds."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree as ET
 
@@ -133,3 +137,37 @@ def test_plain_papermill_can_use_the_engine(tmp_path):
     [session] = [s for s in store.sessions() if s.kind == "kernel"]
     assert (session.notebook, session.headless) == ("n.ipynb", True)
     assert [e.cell_id for e in store.executions(session.session_id)] == ["cell-0", "cell-1"]
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from mlops_jupyter.rerun import RunRequest, run_notebook
+folder = Path(sys.argv[1])
+run_notebook(RunRequest(notebook=folder / "n.ipynb", output=folder / "o.ipynb", workspace=folder))
+"""
+
+
+@pytest.mark.journey
+def test_an_interrupt_ends_the_kernel_and_keeps_what_there_was(tmp_path):
+    write(
+        tmp_path / "n.ipynb",
+        "x = 1",
+        "from pathlib import Path\nPath('started').touch()\nwhile True: pass",
+    )
+    command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "started").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        complaint = process.communicate(timeout=60)[1]
+    assert complaint.rstrip().endswith("KeyboardInterrupt")
+    assert "never retrieved" not in complaint
+    store = Store.open(tmp_path)
+    [session] = [s for s in store.sessions() if s.kind == "kernel"]
+    assert session.ended_at
+    ran = store.executions(session.session_id)
+    assert [e.status for e in ran] == ["FINISHED", "INTERRUPTED"]
+    output = nbformat.read(tmp_path / "o.ipynb", as_version=4)
+    assert output.cells[1].outputs[0].ename == "KeyboardInterrupt"
