@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +47,7 @@ def test_element_writes_are_told_apart():
 
 @pytest.mark.parametrize("text", ["3", "-1.5", "'a'", "[1, 2]", "{'a': (1, None)}", "True"])
 def test_literals_are_parameters(text):
-    assert analyse(f"x = {text}").literals == {"x": ast.unparse(ast.parse(text))}
+    assert analyse(f"x = {text}").literals == {"x": text}
 
 
 @pytest.mark.parametrize("text", ["f(3)", "a", "[a]", "{**a}", "..."])

@@ -49,9 +49,8 @@ def test_nothing_that_changes_between_equal_runs_is_in_it():
 
 
 def test_what_users_wrote_is_escaped():
-    error = ErrorInfo(
-        ename="ValueError", evalue="<script>alert(1)</script>", line=2, line_text="<b>"
-    )
+    evil = "<script>alert(1)</script>"
+    error = ErrorInfo(ename="ValueError", evalue=evil, line=2, line_text="<b>")
     facts = card_facts(run(1, status="FAILED", error=error), [], ("<i>",))
     html = card_html(facts)
     for piece in ("<script>", "<b>", "<i>"):

@@ -195,5 +195,5 @@ def test_unloading_puts_everything_back(notebook):
 
     mlops_jupyter.unload_ipython_extension(notebook.shell)
     assert recorder.current() is None
-    result = notebook.run("%%experiment demo\nx = 1")
+    notebook.run("%%experiment demo\nx = 1")
     assert "x" not in notebook.shell.user_ns
