@@ -65,7 +65,7 @@ export function BranchHead(
       onClick={() => props.model.toggleFolded(props.item.key)}
     >
       <Icon name={props.item.expanded ? 'down' : 'right'} small />
-      <BranchName name={branch.name} index={branch.index} />
+      <BranchName name={branch.name || unnamed(props.group)} index={branch.index} />
       <span className="mlops-group__count">{amount}</span>
       {branch.best === null ? null : (
         <span className="mlops-num mlops-group__best" title="Best of this branch">
@@ -78,4 +78,9 @@ export function BranchHead(
 
 function of(shown: number, total: number): string {
   return `${count(shown)} of ${count(total)}`;
+}
+
+/** A branch is named by the estimator, so a run has none before its first fit. */
+function unnamed(group: IBranchGroup): string {
+  return group.runs.some(run => run.status === 'RUNNING') ? 'No model yet' : 'No model';
 }

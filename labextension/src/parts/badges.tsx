@@ -60,7 +60,7 @@ export function BranchName(props: { name: string; index: number }): React.JSX.El
   return (
     <span className={`mlops-branch ${branchClass(props.index)}`} title={props.name}>
       <span className="mlops-branch__mark" aria-hidden="true" />
-      <bdi className="mlops-branch__name">{props.name || 'no branch'}</bdi>
+      <bdi className="mlops-branch__name">{props.name || 'No model'}</bdi>
     </span>
   );
 }

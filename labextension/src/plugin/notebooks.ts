@@ -27,11 +27,13 @@ export async function goToCell(
 }
 
 /** Put the line that starts recording into a new first cell. */
-export function insertFirstLine(notebooks: INotebookTracker | null): void {
+export async function insertFirstLine(notebooks: INotebookTracker | null): Promise<void> {
   const panel: NotebookPanel | null = notebooks?.currentWidget ?? null;
   if (panel === null) {
     return;
   }
+  // what is inserted before the file has been read would be overwritten by it
+  await panel.context.ready;
   panel.content.activeCellIndex = 0;
   NotebookActions.insertAbove(panel.content);
   panel.content.activeCell?.model.sharedModel.setSource(FIRST_LINE);

@@ -150,6 +150,11 @@
 `,""]),s.d(e,{},{A:p})},646(o,e,s){var t=s(601),r=s.n(t),l=s(314),p=s.n(l),a=s(430),i=s(475),n=s(764),m=s(724),d=s(91),c=s(745),u=p()(r());u.i(a.A),u.i(i.A),u.i(n.A),u.i(m.A),u.i(d.A),u.i(c.A),u.push([o.id,`
 `,""]),s.d(e,{},{A:u})},724(o,e,s){var t=s(601),r=s.n(t),l=s(314),p=(s.n(l))()(r());p.push([o.id,`/* The side panel: head, filters, states, summary. */
 
+/* the title, the badges and the goal's metric need so much */
+:is(#jp-left-stack, #jp-right-stack) > #mlops-jupyter-panel {
+  min-width: 300px;
+}
+
 .mlops-host > .mlops-panel {
   height: 100%;
 }
