@@ -8,7 +8,7 @@ so for the version at hand.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,70 +29,64 @@ def cells(block: Any) -> Any:
     return block.values  # noqa: PD011 - a block's, not a frame's
 
 
-def layout_of(frame: Any, alive: Alive) -> tuple[Any, ...]:
-    """Return where every part of a frame lies: equal layouts, same memory."""
+def layout_of(frame: Any, alive: Alive, *, pin: bool) -> list[Any]:
+    """Return where every part of a frame lies: equal layouts, same memory.
+
+    With `pin`, extension arrays are told by their parts, which `alive` keeps; without,
+    nothing large is kept, and equal layouts only make the same memory likely.
+    """
     axes = frame.axes
     alive += axes
-    places: list[Any] = [id(axis) for axis in axes]
-    for block in blocks(frame):
-        values = cells(block)
-        places.append(block.mgr_locs.indexer if frame.ndim == 2 else 0)
+    places: list[Any] = [*map(id, axes)]
+    two = len(axes) == 2
+    for block in frame._mgr.blocks:
+        if two:
+            columns = block.mgr_locs.indexer
+            # slices compare like tuples; arrays of positions need their bytes
+            places.append(columns if type(columns) is slice else columns.tobytes())
+        values = block.values  # noqa: PD011 - a block's, not a frame's
         if type(values) is np.ndarray:
             places.append(_place(values))
         else:
-            places += _extension(values, alive)
-    return tuple(_comparable(place) for place in places)
-
-
-def _comparable(place: Any) -> Any:
-    # slices compare like tuples; arrays of positions need their bytes
-    return place.tobytes() if type(place) is np.ndarray else place
-
-
-def _place(array: np.ndarray[Any, Any]) -> tuple[Any, ...]:
-    return array.__array_interface__["data"][0], array.shape, array.strides, array.dtype
-
-
-def _extension(values: Any, alive: Alive) -> list[Any]:
-    dtype = values.dtype
-    alive.append(dtype)
-    places: list[Any] = [id(dtype)]
-    for buffer in buffers_of(values):
-        if isinstance(buffer, np.ndarray):
-            places.append(_place(buffer))
-        else:
-            alive.append(buffer)
-            places.append(id(buffer))
+            parts = [values.dtype, *(buffers_of(values) if pin else ())]
+            alive += parts
+            places += map(id, parts)
     return places
 
 
-BUFFERS: dict[type, Callable[[Any], list[Any]]] = {
-    pd.arrays.IntervalArray: lambda v: [*buffers_of(v._left), *buffers_of(v._right)],
-    pd.arrays.SparseArray: lambda v: [v.sp_values, v.sp_index],
-}
-"""Arrays that are made of more than the usual attributes."""
+def _place(array: np.ndarray[Any, Any]) -> tuple[Any, ...]:
+    face = array.__array_interface__
+    return face["data"], face["shape"], face["strides"], face["typestr"]
+
 
 USUAL = ("_ndarray", "_pa_array", "_data", "_mask")
 
 
+def _itself(values: Any) -> list[Any]:
+    return [values]
+
+
+BUFFERS: dict[type, Callable[[Any], list[Any]]] = {
+    np.ndarray: _itself,
+    pd.arrays.IntervalArray: lambda v: [*buffers_of(v._left), *buffers_of(v._right)],
+    pd.arrays.SparseArray: lambda v: [v.sp_values, v.sp_index],
+}
+"""How to get at the arrays that an array of pandas is made of; grows with the kinds met."""
+
+
 def buffers_of(values: Any) -> list[Any]:
     """Return the arrays (NumPy's, Arrow's) that an array of pandas is made of."""
-    if isinstance(values, np.ndarray):
-        return [values]
-    special = BUFFERS.get(type(values))
-    if special is not None:
-        return special(values)
-    found = [getattr(values, name) for name in USUAL if hasattr(values, name)]
-    return found or [values]
+    kind = type(values)
+    if kind not in BUFFERS:
+        BUFFERS[kind] = _getter(values)
+    return BUFFERS[kind](values)
 
 
-def opaque(frame: Any) -> bool:
-    """Return whether some column is of a kind whose memory is not known here."""
-    return any(buffers_of(cells(block))[0] is cells(block) for block in _extensions(frame))
-
-
-def _extensions(frame: Any) -> Iterator[Any]:
-    return (block for block in blocks(frame) if type(cells(block)) is not np.ndarray)
+def _getter(values: Any) -> Callable[[Any], list[Any]]:
+    names = [name for name in USUAL if hasattr(values, name)]
+    if not names:
+        return _itself
+    return lambda v: [getattr(v, name) for name in names]
 
 
 def size_of(frame: Any) -> int:
@@ -114,38 +108,35 @@ def foreign(frame: Any) -> bool:
     An array wrapped with `copy=False`, a memory map, a buffer: pandas does not know of
     those who share it, and a snapshot would part them from the frame.
     """
-    return any(
-        _foreign(block, array)
-        for block in blocks(frame)
-        for array in buffers_of(cells(block))
-        if type(array) is np.ndarray
-    )
+    return any(_foreign(block) for block in blocks(frame))
 
 
-def _foreign(block: Any, array: np.ndarray[Any, Any]) -> bool:
-    if array.base is None or not array.flags.writeable:
+def _foreign(block: Any) -> bool:
+    values = cells(block)
+    if type(values) is not np.ndarray or not values.flags.writeable:
         return False
-    if type(array.base) is not np.ndarray:
-        return True
-    return _holders(array) > _known_holders(block, array.base)
+    base = values.base
+    if base is not None and type(base) is not np.ndarray:
+        return type(base).__name__ != "PyCapsule"  # Arrow's, whose arrays nobody writes to
+    # each view holds its owner: one holder is the block, or the view that the block has
+    holders = sys.getrefcount(values if base is None else base) - _COUNTING
+    return holders > 1 and holders > _known_holders(block, values if base is None else base)
 
 
-def _holders(array: np.ndarray[Any, Any]) -> int:
-    """Return how many variables and views hold the array that owns the memory."""
-    return sys.getrefcount(array.base) - _OWN
-
-
-def _known_holders(block: Any, base: Any) -> int:
-    """Return how many of them pandas knows of: blocks and indexes that share it."""
+def _known_holders(block: Any, owner: Any) -> int:
+    """Return how many of an array's holders pandas knows of: blocks and indexes."""
     known = 0
     for reference in block.refs.referenced_blocks:
         sharer = reference()
-        values = getattr(sharer, "values", None) if sharer is not None else None
-        arrays = buffers_of(values) if values is not None else []
-        known += sum(getattr(array, "base", None) is base for array in arrays)
+        arrays = [] if sharer is None else buffers_of(sharer.values)
+        known += sum(array is owner or getattr(array, "base", None) is owner for array in arrays)
     return known
 
 
-_OWN = 0
-_OWN = _holders(np.empty(1)[:]) - 1
-"""What counting itself adds: differs between versions of Python."""
+def _counting() -> int:
+    """Return what counting the holders of a local variable adds; differs by Python version."""
+    array = np.empty(1)
+    return sys.getrefcount(array)
+
+
+_COUNTING = _counting()

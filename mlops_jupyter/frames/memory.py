@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 SHARE = 0.10
 """Frames above this share of the available memory get no snapshot (decision 15)."""
 SURELY_FINE = 16_000_000
 """Bytes below which nobody asks how much memory there is."""
+GOOD_FOR_S = 1.0
 CGROUP = Path("/sys/fs/cgroup")
+
+_asked: tuple[float, int] = (float("-inf"), 0)
 
 
 def may_hold(nbytes: int) -> bool:
     """Return whether a frame of this size may be held by a snapshot."""
-    return nbytes <= SURELY_FINE or nbytes <= SHARE * available()
+    return nbytes <= SURELY_FINE or nbytes <= SHARE * _lately_available()
+
+
+def _lately_available() -> int:
+    # asking takes longer than all else that a snapshot does
+    global _asked  # noqa: PLW0603 - one answer per process, good for a second
+    if time.monotonic() - _asked[0] > GOOD_FOR_S:
+        _asked = (time.monotonic(), available())
+    return _asked[1]
 
 
 def available() -> int:

@@ -42,23 +42,23 @@ class Snapshot:
         Hash of the cells at that moment, None if it was not taken.
     """
 
-    __slots__ = ("_alive", "_labels", "_layout", "digest", "frame")
+    __slots__ = ("_alive", "_labels", "_layout", "digest", "frame", "hashed_at_once")
 
     def __init__(self, frame: Any) -> None:
-        self._alive: list[Any] = []
-        self._layout = layout.layout_of(frame, self._alive)
-        self._labels = _labels(frame)
-        size = layout.size_of(frame)
-        held = may_hold(size) and not layout.foreign(frame)
+        held = may_hold(layout.size_of(frame)) and not layout.foreign(frame)
         self.frame: Any = frame.copy(deep=False) if held else None
+        self._alive: list[Any] = []
+        self._layout = layout.layout_of(frame, self._alive, pin=held)
+        self._labels = _labels(frame)
         bytes_now = AT_ONCE if held else WITHOUT_HOLDING
         cells_now = OBJECTS_AT_ONCE if held else OBJECTS_IN_BACKGROUND
         self.digest = _digest_within(frame, bytes_now, cells_now)
+        self.hashed_at_once = self.digest is not None
 
     def moved(self, frame: Any) -> bool:
         """Return whether cells lie elsewhere now, or labels, attrs or flags differ."""
         return (
-            layout.layout_of(frame, []) != self._layout
+            layout.layout_of(frame, [], pin=self.frame is not None) != self._layout
             or _labels(frame) != self._labels
             or (self.frame is None and self.digest is None)
         )
@@ -83,9 +83,7 @@ def changed(frame: Any, snapshot: Snapshot) -> bool:
     """
     if snapshot.moved(frame):
         return True
-    if snapshot.frame is None or _within(frame, AT_ONCE, OBJECTS_AT_ONCE):
-        return snapshot.digest is not None and digest(frame) != snapshot.digest
-    return False
+    return snapshot.hashed_at_once and digest(frame) != snapshot.digest
 
 
 def second_look(frame: Any, snapshot: Snapshot) -> bool:
