@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mlops_jupyter.store import Store
 
 CHAMPION = "champion"
+EVERY = "*"
+"""Criteria of this name hold for every experiment that has none of its own."""
 
 
 def criteria_of(store: Store, experiment: str) -> tuple[Criterion, ...]:
@@ -33,7 +35,7 @@ def criteria_of(store: Store, experiment: str) -> tuple[Criterion, ...]:
     BadRequest
         If the text in `mlops.toml` cannot be read; the message points at the place.
     """
-    found = store.criteria(experiment)
+    found = store.criteria(experiment) or store.criteria(EVERY)
     if found:
         return found
     given = store.settings.get("criteria", "")

@@ -90,6 +90,9 @@ def test_criteria_come_from_the_notebook_else_from_the_settings(
     store.settings["criteria"] = {"flights": "f1 >= 0.5"}
     assert [c.text for c in criteria_of(store, "flights")] == ["f1 >= 0.5"]
     assert criteria_of(store, "other") == ()
+    every = parse_criteria("accuracy >= 0.9")
+    journal.append(CriteriaSet(experiment="*", criteria=every, at=now()))
+    assert criteria_of(store, "flights") == every
     own = parse_criteria("reproduced")
     journal.append(CriteriaSet(experiment="flights", criteria=own, at=now()))
     assert criteria_of(store, "flights") == own
