@@ -13,7 +13,13 @@ from typing import Any, Literal
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Execution, Record, Run
 from mlops_jupyter.rerun.notebook import new_code_cell, new_notebook
-from mlops_jupyter.rerun.sources import always_bound, imported_names, outside_writes, plain_source
+from mlops_jupyter.rerun.sources import (
+    always_bound,
+    imported_names,
+    outside_writes,
+    plain_source,
+    rebound_before_use,
+)
 from mlops_jupyter.rerun.storeface import ReadStore
 
 Kind = Literal["minimal", "prefix"]
@@ -122,7 +128,13 @@ def _bound(execution: Execution) -> set[str]:
 
 
 def _read(execution: Execution) -> set[str]:
-    return {use.name for use in execution.reads}
+    """Return names whose value from before the cell may have mattered to it.
+
+    What a called function reads is marked "possible", and may be read before the cell
+    binds it.
+    """
+    fresh = rebound_before_use(execution.source)
+    return {u.name for u in execution.reads if u.certainty == "possible" or u.name not in fresh}
 
 
 def _left_out(execution: Execution) -> str:

@@ -124,6 +124,32 @@ def always_bound(source: str) -> set[str]:
     return {name for node in (tree.body if tree else ()) for name in _binds(node)}
 
 
+def rebound_before_use(source: str) -> set[str]:
+    """Return the names whose earlier value a cell's own text never sees.
+
+    `roc_auc = score(…); print(roc_auc)` loads `roc_auc`, and yet does not stand on what
+    another cell left under that name.
+    """
+    tree = python_tree(source)
+    bound: set[str] = set()
+    seen: set[str] = set()
+    for node in tree.body if tree else ():
+        seen |= _loaded(node) - bound
+        bound |= _binds(node)
+    return bound - seen
+
+
+def _loaded(node: ast.stmt) -> set[str]:
+    names = {
+        child.id
+        for child in ast.walk(node)
+        if isinstance(child, ast.Name) and not isinstance(child.ctx, ast.Store)
+    }
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        names.add(node.target.id)
+    return names
+
+
 def _binds(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(alias.asname or alias.name).split(".")[0] for alias in node.names}

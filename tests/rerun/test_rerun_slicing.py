@@ -99,6 +99,17 @@ def test_effects_and_writes_to_modules_and_classes_are_kept():
     assert ordinals(sliced(cells)) == [1, 2, 4]
 
 
+def test_a_name_that_a_cell_binds_before_it_looks_at_it_leads_to_no_other_cell():
+    cells = ["x = 1", "score = x\nprint(score)", "score = x + 1\nprint(score)"]
+    assert ordinals(sliced(cells)) == [1, 3]
+    cells = ["x = 1", "score = x", "score += x\nscore = score + 1"]
+    assert ordinals(sliced(cells)) == [1, 2, 3]
+    cells = ["x = 1", "score = x", "if x > 1:\n    score = 2\nprint(score)"]
+    assert ordinals(sliced(cells)) == [1, 2, 3]
+    cells = ["x = 1", "score = x", "def f():\n    return score\ny = f()\nscore = 3"]
+    assert ordinals(sliced(cells)) == [1, 2, 3]
+
+
 def test_other_extensions_are_loaded_again():
     cells = ["%load_ext dotenv", "%load_ext mlops_jupyter", "%matplotlib inline", "y = 1"]
     assert ordinals(sliced(cells)) == [1, 4]
