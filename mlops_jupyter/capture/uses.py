@@ -26,10 +26,11 @@ HIDDEN = frozenset(
 
 def identities(namespace: Mapping[str, Any]) -> dict[str, int]:
     """Return name → `id` for the user's names."""
-    return {name: id(value) for name, value in namespace.items() if _is_users(name)}
+    return {name: id(value) for name, value in namespace.items() if is_users_name(name)}
 
 
-def _is_users(name: str) -> bool:
+def is_users_name(name: str) -> bool:
+    """Whether a name is the user's own, and none of those that IPython keeps for itself."""
     return (
         name not in HIDDEN
         and not (name.startswith("_i") and name[2:].isdigit())
@@ -48,7 +49,7 @@ def called_globals(names: set[str], namespace: Mapping[str, Any]) -> set[str]:
     while waiting:
         for code in _codes(namespace.get(waiting.pop())):
             for name in _referred(code):
-                if name in namespace and name not in found and _is_users(name):
+                if name in namespace and name not in found and is_users_name(name):
                     found.add(name)
                     waiting.append(name)
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlops_jupyter import frames as room
+from mlops_jupyter.capture.uses import is_users_name
 from mlops_jupyter.frames import is_frame
 from mlops_jupyter.recorder.worker import Worker
 from mlops_jupyter.records import FrameUse, FrameVersion, now
@@ -94,7 +95,11 @@ class FrameTracker:
         list of Touch
             Reads first, then writes, in the order of the namespace.
         """
-        frames = {name: value for name, value in namespace.items() if is_frame(value)}
+        frames = {
+            name: value
+            for name, value in namespace.items()
+            if is_frame(value) and is_users_name(name)
+        }
         reads = [
             Touch(name, "read", self._by_name[name])
             for name in frames.keys() | self._by_name.keys()
@@ -103,9 +108,7 @@ class FrameTracker:
         reads.sort(key=lambda touch: touch.name)
         parents = tuple(touch.box for touch in reads)
         writes = [
-            touch
-            for name, value in frames.items()
-            if not name.startswith("_") and (touch := self._write(name, value, parents))
+            touch for name, value in frames.items() if (touch := self._write(name, value, parents))
         ]
         for name in self._by_name.keys() - frames.keys():
             del self._by_name[name]

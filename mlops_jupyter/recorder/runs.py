@@ -38,6 +38,7 @@ class RunBook:
         self._logged: dict[str, dict[str, Metric]] = {}
         self._params: dict[str, dict[str, Param]] = {}
         self._goals: dict[str, str] = {}
+        self._told = False
         self.earlier = EarlierRuns(recorder.store)
 
     def begin(self, cell: RunningCell, *, auto: bool, estimator: Any = None) -> None:
@@ -97,6 +98,18 @@ class RunBook:
         if not self._recorder.session.headless:
             earlier = self.earlier.known(run.experiment)
             show_card(self._recorder.shell, run, earlier, reads, writes)
+            self._tell_of_delivery()
+
+    def _tell_of_delivery(self) -> None:
+        """Say once, in one line, that MLflow cannot be reached; nothing is lost by it."""
+        if self._told:
+            return
+        from mlops_jupyter.tracking.status import read_status
+
+        problems = read_status(self._recorder.store.folder).problems
+        if problems:
+            self._told = True
+            print(f"{problems[0].sentence} Runs stay here and arrive later.")
 
     def log_metric(self, metric: Metric) -> None:
         """Log a point of a curve into the run under way."""

@@ -83,3 +83,12 @@ def test_dropping_a_frame_frees_its_snapshot(notebook):
     from mlops_jupyter.recorder import current
 
     assert current().frames._by_object == {}
+
+
+def test_a_private_name_is_followed_like_any_other(notebook):
+    notebook.run("import pandas as pd\n_df = pd.DataFrame({'a': [1, 2, 3]})")
+    notebook.run("x = 1")
+    notebook.run("_df")
+    assert len(history(notebook, "_df")) == 1
+    assert [use.name for use in notebook.executions()[1].writes] == ["x"]
+    assert history(notebook, "_") == []

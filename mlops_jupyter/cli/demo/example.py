@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,8 @@ def example() -> Path:
     NotFound
         If neither is there.
     """
-    package = Path(__file__).resolve().parents[2]
-    for folder in (package.parent / "example-notebooks", package / "example-notebooks"):
+    checkout = Path(__file__).resolve().parents[3]
+    for folder in (checkout / "example-notebooks", Path(sys.prefix) / "share" / "mlops-jupyter"):
         if (folder / NAME).is_file():
             return folder / NAME
     raise NotFound(
