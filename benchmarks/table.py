@@ -41,7 +41,9 @@ def show(result: Result) -> None:
         style = "red" if row.met is False else "green" if row.met else None
         table.add_row(*cells_of(row), style=style)
     console = Console()
-    console.print(table, "", width=None if console.is_terminal else 120)
+    if not console.is_terminal:
+        console.width = 120
+    console.print(table, "")
 
 
 def markdown(result: Result) -> list[str]:
