@@ -14,6 +14,7 @@ from mlops_jupyter.frames.codecs.base import Source
 from mlops_jupyter.frames.compare import differing, missing
 from mlops_jupyter.frames.indexes import read_index
 from mlops_jupyter.frames.load import read_manifest
+from mlops_jupyter.frames.plain import readable
 from mlops_jupyter.frames.words import (
     change_of_columns,
     change_of_labels,
@@ -164,11 +165,6 @@ def _compared(before: Any, after: Any) -> Count:
         cells=len(differs),
         filled=int((gone & ~empty).sum()),
         emptied=int((~gone & empty).sum()),
-        before=_shown(before[differs[0]]),
-        after=_shown(after[differs[0]]),
+        before=readable(before[differs[0]]),
+        after=readable(after[differs[0]]),
     )
-
-
-def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 80 else text[:79] + "…"

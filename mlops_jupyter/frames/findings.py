@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mlops_jupyter.frames.words import counted, listed
 from mlops_jupyter.records import ColumnProfile
-
-Columns = Sequence[ColumnProfile]
 
 MANY_MISSING = 0.2
 """Share of missing cells from which a column is named."""
@@ -21,89 +20,109 @@ SAMPLE = 10_000
 """Rows looked at where all would take long."""
 
 
-def findings_of(table: Any, columns: Columns, duplicate_rows: int) -> list[str]:
+class Look(NamedTuple):
+    """What findings are found in."""
+
+    table: Any
+    """The frame itself."""
+    series: list[Any]
+    """Its columns in a countable form."""
+    profiles: Sequence[ColumnProfile]
+    duplicate_rows: int
+
+    @property
+    def rows(self) -> int:
+        return len(self.table)
+
+
+def findings_of(look: Look) -> list[str]:
     """Return the findings, a sentence each."""
-    if len(table) == 0:
+    if look.rows == 0:
         return ["The frame has no rows."]
-    found = [_duplicates(table, duplicate_rows)] if duplicate_rows else []
-    return found + [text for finding in FINDINGS for text in finding(table, columns)]
+    return [text for finding in FINDINGS for text in finding(look)]
 
 
-def _duplicates(table: Any, duplicate_rows: int) -> str:
-    share = duplicate_rows / len(table)
-    return f"{counted(duplicate_rows, 'row')} repeat an earlier row ({share:.1%})."
+def duplicates(look: Look) -> Iterator[str]:
+    """Rows that are there more than once."""
+    if look.duplicate_rows:
+        share = look.duplicate_rows / look.rows
+        verb = "repeats" if look.duplicate_rows == 1 else "repeat"
+        yield f"{counted(look.duplicate_rows, 'row')} {verb} an earlier row ({share:.1%})."
 
 
-def same_names(table: Any, _columns: Columns) -> Iterator[str]:
+def same_names(look: Look) -> Iterator[str]:
     """Two columns with one name."""
-    names = table.columns[table.columns.duplicated()]
-    if len(names):
-        yield f"More than one column is named {listed(dict.fromkeys(map(str, names)))}."
+    counts = Counter(column.name for column in look.profiles)
+    names = [name for name, count in counts.items() if count > 1]
+    if names:
+        yield f"More than one column is named {listed(names)}."
 
 
-def empty(table: Any, columns: Columns) -> Iterator[str]:
+def empty(look: Look) -> Iterator[str]:
     """Nothing in it at all."""
-    names = [c.name for c in columns if c.nulls == len(table)]
+    names = [c.name for c in look.profiles if c.nulls == look.rows]
     if names:
         yield f"{_columns(names)} only missing values: {listed(names)}."
 
 
-def constant(table: Any, columns: Columns) -> Iterator[str]:
+def constant(look: Look) -> Iterator[str]:
     """One value only: nothing to learn from."""
-    names = [c.name for c in columns if c.distinct == 1 and c.nulls == 0 and len(table) > 1]
+    names = [c.name for c in look.profiles if c.distinct == 1 and c.nulls == 0 and look.rows > 1]
     if names:
         yield f"{_columns(names)} one value only: {listed(names)}."
 
 
-def missing(table: Any, columns: Columns) -> Iterator[str]:
+def missing(look: Look) -> Iterator[str]:
     """Many missing values."""
-    for column in columns:
-        share = column.nulls / len(table)
+    for column in look.profiles:
+        share = column.nulls / look.rows
         if MANY_MISSING <= share < 1:
             yield f"{column.name} is missing in {share:.0%} of the rows."
 
 
-def infinite(table: Any, columns: Columns) -> Iterator[str]:
+def infinite(look: Look) -> Iterator[str]:
     """Infinities: most models refuse them."""
-    for at, column in enumerate(columns):
-        dtype = table.dtypes.iloc[at]
+    for at, column in enumerate(look.profiles):
+        dtype = look.series[at].dtype
         if isinstance(dtype, np.dtype) and dtype.kind == "f":
-            count = int(np.isinf(table.iloc[:, at].to_numpy()).sum())
+            count = int(np.isinf(look.series[at].to_numpy()).sum())
             if count:
                 yield f"{column.name} holds {counted(count, 'infinite value')}."
 
 
-def identifier(table: Any, columns: Columns) -> Iterator[str]:
+def identifier(look: Look) -> Iterator[str]:
     """Text that is different in every row: it tells rows apart and teaches nothing."""
-    texts = [c for c in columns if c.dtype in ("str", "string", "object")]
-    names = [c.name for c in texts if c.distinct == len(table) > 20]
+    texts = [c for c in look.profiles if c.dtype in ("str", "string", "object")]
+    names = [c.name for c in texts if c.distinct == look.rows > 20]
     if names:
         yield f"{_columns(names)} another text in every row, as an identifier: {listed(names)}."
 
 
-def numbers_as_text(table: Any, columns: Columns) -> Iterator[str]:
+def numbers_as_text(look: Look) -> Iterator[str]:
     """Text that is numbers throughout."""
-    for at, column in enumerate(columns):
+    for at, column in enumerate(look.profiles):
         if column.dtype in ("str", "string") and column.distinct:
-            sample = table.iloc[:, at].dropna().head(SAMPLE)
+            sample = look.series[at].dropna().head(SAMPLE)
             if pd.to_numeric(sample, errors="coerce").notna().all():
                 yield f"{column.name} is text that reads as numbers."
 
 
-def mixed_types(table: Any, columns: Columns) -> Iterator[str]:
+def mixed_types(look: Look) -> Iterator[str]:
     """More than one Python type in an object column."""
-    for at, column in enumerate(columns):
+    for at, column in enumerate(look.profiles):
         if column.dtype == "object":
-            kinds = {type(value).__name__ for value in table.iloc[:, at].dropna().head(SAMPLE)}
+            kinds = {
+                type(value).__name__ for value in look.table.iloc[:, at].dropna().head(SAMPLE)
+            }
             if len(kinds) > 1:
                 yield f"{column.name} mixes types: {listed(sorted(kinds))}."
 
 
-def padded(table: Any, columns: Columns) -> Iterator[str]:
+def padded(look: Look) -> Iterator[str]:
     """Spaces around text make two categories out of one."""
-    for at, column in enumerate(columns):
+    for at, column in enumerate(look.profiles):
         if column.dtype in ("str", "string") and column.distinct:
-            sample = table.iloc[:, at].dropna().head(SAMPLE)
+            sample = look.series[at].dropna().head(SAMPLE)
             count = int((sample != sample.str.strip()).sum())
             if count:
                 yield f"{column.name} has spaces around its text, first in {_where(sample)}."
@@ -113,23 +132,23 @@ def _where(sample: Any) -> str:
     return f"row {sample.index[(sample != sample.str.strip()).to_numpy(dtype=bool)][0]}"
 
 
-def lopsided(table: Any, columns: Columns) -> Iterator[str]:
+def lopsided(look: Look) -> Iterator[str]:
     """Two values, one of them very rare: accuracy will flatter any model."""
-    for column in columns:
-        if column.distinct == 2 and len(table) >= 100:
+    for column in look.profiles:
+        if column.distinct == 2 and look.rows >= 100:
             value, count = column.top[1]
-            if count < RARE * len(table):
+            if count < RARE * look.rows:
                 yield f"{column.name} is {value} in only {counted(count, 'row')}."
 
 
-def twins(table: Any, columns: Columns) -> Iterator[str]:
+def twins(look: Look) -> Iterator[str]:
     """Two columns with the same content."""
     seen: dict[Any, int] = {}
-    for at, column in enumerate(columns):
+    for at, column in enumerate(look.profiles):
         mark = (column.dtype, column.nulls, column.distinct, column.top, column.mean)
         if column.distinct > 1 and mark in seen:
-            if table.iloc[:, at].equals(table.iloc[:, seen[mark]]):
-                yield f"{column.name} has the same content as {columns[seen[mark]].name}."
+            if look.series[at].equals(look.series[seen[mark]]):
+                yield f"{column.name} has the same content as {look.profiles[seen[mark]].name}."
         else:
             seen[mark] = at
 
@@ -138,7 +157,8 @@ def _columns(names: Sequence[str]) -> str:
     return "1 column has" if len(names) == 1 else f"{len(names)} columns have"
 
 
-FINDINGS: tuple[Callable[[Any, Columns], Iterator[str]], ...] = (
+FINDINGS: tuple[Callable[[Look], Iterator[str]], ...] = (
+    duplicates,
     same_names,
     empty,
     constant,

@@ -14,6 +14,7 @@ from mlops_jupyter.frames.document import (
     part_key,
 )
 from mlops_jupyter.frames.indexes import index_text
+from mlops_jupyter.frames.plain import whole
 from mlops_jupyter.frames.sink import Sink
 from mlops_jupyter.records import Column, FrameVersion
 
@@ -93,7 +94,7 @@ def _columns(frame: Any, doc: Doc) -> tuple[Column, ...]:
 
 def label_text(label: Any) -> str:
     """Return a column's label as people know it."""
-    return "" if label is None else str(label)
+    return "" if label is None else whole(label)
 
 
 def _marks(frame: Any, doc: Doc) -> dict[str, str]:
