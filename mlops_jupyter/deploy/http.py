@@ -49,6 +49,14 @@ def predict(url: str, body: bytes) -> list[Any]:
     return predictions
 
 
+def check_predictions(url: str, body: bytes) -> None:
+    """Raise ValueError unless the service gives one prediction per row of a request."""
+    found = predict(url, body)
+    rows = json.loads(body).get("dataframe_split", {}).get("data")
+    if rows is not None and len(rows) != len(found):
+        raise ValueError(f"{len(found)} predictions for {len(rows)} rows")
+
+
 def example_request(folder: Path) -> bytes | None:
     """Return the recorded rows as a request; None when none were kept with the model."""
     from mlops_jupyter.deploy.folder import EXAMPLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -26,6 +27,7 @@ STEP_S = 0.05
 LOG = "service.log"
 ADDRESS = "address"
 LAST_LINES = 15
+ENDED = ("stopped", "failed")
 
 
 def deploy_local(
@@ -49,6 +51,7 @@ def deploy_local(
         message, and the deployment is recorded as failed.
     """
     _check_port(port)
+    _tidy(store)
     identifier = new_id()
     folder = store.folder / "deployments" / identifier
     folder.mkdir(parents=True, mode=0o700)
@@ -120,7 +123,7 @@ def _try_example(url: str, folder: Path) -> None:
     if body is None:
         return
     try:
-        http.predict(url, body)
+        http.check_predictions(url, body)
     except ValueError as error:
         raise BackendUnavailable(
             f"The service started, but cannot answer the recorded input example and was stopped "
@@ -134,6 +137,14 @@ def _give_up(journal: Journal, deployment: Deployment, error: BaseException) -> 
         process.end(alive, timeout_s=STOP_S)
     note = str(error).partition(";")[0] or type(error).__name__
     changed(journal, deployment, status="failed", note=note)
+
+
+def _tidy(store: Store) -> None:
+    """Remove the copies of models behind deployments that have ended; logs stay."""
+    for deployment in store.deployments():
+        folder = store.folder / "deployments" / deployment.deployment_id
+        if deployment.status in ENDED and (folder / "model").is_dir():
+            shutil.rmtree(folder / "model", ignore_errors=True)
 
 
 def _said(folder: Path) -> str:

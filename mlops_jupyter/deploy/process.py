@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 SLACK_S = 2.0
 """By how much two readings of one start time may differ when the clock is set."""
-NOT_INHERITED = ("MLOPS_", "JPY_", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
+NOT_INHERITED = (
+    *("MLOPS_", "JPY_", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS"),
+    # a service works from its folder alone, and needs no access to where runs go
+    *("MLFLOW_TRACKING_", "MLFLOW_REGISTRY_", "MLFLOW_RUN_ID", "MLFLOW_EXPERIMENT_"),
+)
 
 _started: list[subprocess.Popen[bytes]] = []
 
@@ -52,7 +57,10 @@ def start_time(pid: int) -> float:
     """Return when a process started, in seconds since the epoch."""
     import psutil
 
-    return psutil.Process(pid).create_time()
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        return time.time()  # it has ended already, which whoever waits for it will see
 
 
 def is_here(deployment: Deployment) -> bool:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from mlops_jupyter.comparison.words import listing
 from mlops_jupyter.deploy import http, process
-from mlops_jupyter.deploy.local import STOP_S, changed, last_lines
+from mlops_jupyter.deploy.local import ENDED, STOP_S, changed, last_lines
 from mlops_jupyter.errors import BadRequest, NotFound
 from mlops_jupyter.records import Deployment, short
 
 if TYPE_CHECKING:
     from mlops_jupyter.store import Journal, Store
-
-ENDED = ("stopped", "failed")
 
 
 def status(journal: Journal, deployment: Deployment) -> Deployment:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlops_jupyter.criteria.comparing import shown
 from mlops_jupyter.evaluate.distortions import all_distortions
+from mlops_jupyter.evaluate.scores import scores_of
 from mlops_jupyter.records import (
     Check,
     DistortedScore,
@@ -20,6 +21,7 @@ from mlops_jupyter.records import (
     to_json,
 )
 from mlops_jupyter.records.entries import VerdictGiven
+from mlops_jupyter.records.evaluation import Task
 
 if TYPE_CHECKING:
     from mlops_jupyter.store import Journal, Store
@@ -60,7 +62,10 @@ def evaluation_verdict(
     """
     recorded = {metric.name: metric.value for metric in run.metrics} if run else {}
     checks = (
-        *(_score(name, value, recorded.get(name)) for name, value in evaluation.metrics.items()),
+        *(
+            _score(evaluation.task, name, value, recorded.get(name))
+            for name, value in evaluation.metrics.items()
+        ),
         *(_cell(cell) for cell in evaluation.grid),
     )
     main = evaluation.metrics[evaluation.metric]
@@ -79,17 +84,23 @@ def evaluation_verdict(
     )
 
 
-def _score(name: str, value: float, recorded: float | None) -> Check:
+def _score(task: Task, name: str, value: float, recorded: float | None) -> Check:
     same = recorded is not None and math.isclose(value, recorded, rel_tol=SAME)
-    other = recorded is not None and not same
     return Check(
         kind="metric",
         name=name,
         outcome="equal" if same else "noted",
         expected=shown(recorded) if recorded is not None else "",
         actual=shown(value),
-        note="the run computed it in another way, at another threshold perhaps" if other else "",
+        note="" if same or recorded is None else _why_other(task, name),
     )
+
+
+def _why_other(task: Task, name: str) -> str:
+    """Return what may be behind a score that is not what the run recorded."""
+    if task != "regression" and scores_of(task)[name].needs == "labels":
+        return "recorded otherwise: at another threshold than the model's own, perhaps"
+    return "recorded otherwise: on other rows, or with other versions of the libraries"
 
 
 def _cell(cell: DistortedScore) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ from recorded import FEATURES, recorded
 
 from mlops_jupyter.deploy import deploy_local, deployment_named, local, logs, status, stop
 from mlops_jupyter.deploy.process import process_of, start_time
+from mlops_jupyter.deploy.service import serve
 from mlops_jupyter.errors import BackendUnavailable, BadRequest, NotFound
 from mlops_jupyter.records import Deployment, Publication, new_id, now
 from mlops_jupyter.store import Journal, Store
@@ -55,7 +57,8 @@ def service(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[list[str]
     def write(store: Store, publication: Publication, folder: Path) -> None:
         (folder / "serve.py").write_text(script[0], encoding="utf-8")
         (folder / "model").mkdir()
-        (folder / "model/serving_input_example.json").write_text("{}", encoding="utf-8")
+        example = '{"dataframe_split": {"columns": ["a"], "data": [[1]]}}'
+        (folder / "model/serving_input_example.json").write_text(example, encoding="utf-8")
 
     monkeypatch.setattr(local, "write_service", write)
     yield script
@@ -134,8 +137,12 @@ def test_one_that_does_not_heed_is_killed(
             r"cannot answer the recorded input example and was stopped \(HTTP 500: no column hour",
         ),
         (ANSWERS.format(reply="200, b'[]'"), "the answer holds no predictions"),
+        (
+            ANSWERS.format(reply="200, b'{\"predictions\": [1, 2]}'"),
+            "2 predictions for 1 rows",
+        ),
     ],
-    ids=["fails", "hangs", "refuses", "babbles"],
+    ids=["fails", "hangs", "refuses", "babbles", "miscounts"],
 )
 def test_a_service_that_does_not_come_up(
     store: Store, journal: Journal, service: list[str], script: str, said: str
@@ -182,9 +189,45 @@ def test_two_services_of_one_model(store: Store, journal: Journal, service: list
     assert deployment_named(store, "delay") == second
 
 
+def test_models_of_ended_services_do_not_pile_up(
+    store: Store, journal: Journal, service: list[str]
+) -> None:
+    first = deploy_local(store, journal, PUBLISHED)
+    folder = (store.root / first.log).parent
+    stop(journal, first)
+    deploy_local(store, journal, PUBLISHED)
+    assert not (folder / "model").exists()
+    assert logs(store, first) == "listening"
+
+
 def test_an_unknown_deployment(store: Store) -> None:
     with pytest.raises(NotFound, match="nothing was deployed from here yet"):
         deployment_named(store, "delay")
+
+
+# -- the server's own parts --------------------------------------------------------------
+
+
+def test_a_port_is_held_before_anybody_is_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADDRESS_FILE", str(tmp_path / "address"))
+    with serve.listening_socket("127.0.0.1", 0) as held:
+        serve.tell_address(held)
+        address = (tmp_path / "address").read_text("utf-8")
+        assert address == f"127.0.0.1:{held.getsockname()[1]}"
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(held.getsockname(), timeout=5)
+
+
+def test_the_health_check(
+    store: Store, journal: Journal, service: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = deploy_local(store, journal, PUBLISHED)
+    monkeypatch.setenv("PORT", found.url.rpartition(":")[2])
+    assert serve.check() == 0
+    stop(journal, found)
+    assert serve.check() == 1
 
 
 # -- processes ------------------------------------------------------------------------
