@@ -11,6 +11,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from mlops_jupyter.capture.binding import rebound_before_use
+
 # Methods of common objects that give something back and leave the object as it was.
 PURE_METHODS = frozenset(
     "predict predict_proba predict_log_proba decision_function score score_samples transform "
@@ -34,6 +36,8 @@ class CellAnalysis:
 
     loads: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
+    """Names that it binds before it looks at them: what they held before does not matter."""
     mutations: set[str] = field(default_factory=set)
     """Names whose objects the cell may change without binding them."""
     element_writes: set[str] = field(default_factory=set)
@@ -65,6 +69,7 @@ def analyse_tree(tree: ast.Module) -> CellAnalysis:
     """Return what a parsed cell says."""
     found = CellAnalysis()
     _Names(found).visit(tree)
+    found.fresh = rebound_before_use(tree)
     _unwrap_time_magic(tree, found)
     for statement in tree.body:
         _statement(statement, found)
@@ -110,7 +115,7 @@ def _unwrap_time_magic(tree: ast.Module, found: CellAnalysis) -> None:
             and strings[0] in ("time", "timeit", "capture", "prun")
         ):
             inner = analyse(strings[2])
-            for name in ("loads", "stores", "mutations", "element_writes"):
+            for name in ("loads", "stores", "fresh", "mutations", "element_writes"):
                 getattr(found, name).update(getattr(inner, name))
             found.literals |= inner.literals
             found.scored |= inner.scored

@@ -76,7 +76,8 @@ def reads_of(
 ) -> tuple[NameUse, ...]:
     """Return the names that existed before the cell and that it may have read."""
     through = called_globals(analysis.loads, namespace)
-    names = (analysis.loads | through | analysis.mutations) & before.keys()
+    own = (analysis.loads | analysis.mutations) - analysis.fresh
+    names = (own | through) & before.keys()
     return tuple(
         NameUse(name=name, certainty="observed" if name in analysis.loads else "possible")
         for name in sorted(names)

@@ -40,6 +40,8 @@ from mlops_jupyter.records.entries import (
 from mlops_jupyter.records.session import Status
 from mlops_jupyter.tracking.address import without_password
 
+EXTENSION = "mlops_jupyter"
+
 
 class Recorder:
     """Records every cell that a shell executes, until it is stopped.
@@ -161,6 +163,9 @@ class Recorder:
         self._cells[-1] = cell
         if len(self._cells) == 1:
             self._tap.put_on()  # one tap serves nested cells too: it asks who is innermost
+        if self.session.headless:
+            # our engine loaded us already; the notebook's own %load_ext shall say nothing of it
+            self.shell.extension_manager.loaded.discard(EXTENSION)
         self.frames.before_cell(self.shell.user_ns, analysis.element_writes)
         self._ordinal += 1
         self.emit(
@@ -171,7 +176,7 @@ class Recorder:
                 source=cell.source,
                 started_at=now(),
                 cell_id=info.cell_id,
-                execution_count=self.shell.execution_count if info.store_history else None,
+                execution_count=_count(self.shell) if info.store_history else None,
             )
         )
         if header.kind == "experiment":
@@ -329,6 +334,15 @@ class Recorder:
         log = getattr(self.shell, "log", None)
         if log is not None:
             log.warning("mlops_jupyter: something was not recorded: %s", sentence)
+
+
+def _count(shell: Any) -> int:
+    """Return the number that the running cell shows, `In [n]`.
+
+    IPython 9 counts on before this event, earlier versions after the cell; the list of
+    inputs grows after it in all of them.
+    """
+    return len(shell.history_manager.input_hist_raw)
 
 
 def _names(touches: list[Touch], role: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 
+from mlops_jupyter.capture import binding
 from mlops_jupyter.rerun.literals import python_tree
 
 _LOADS_US = re.compile(r"^(\s*)%(?:re)?load_ext\s+mlops_jupyter\b.*$")
@@ -121,52 +122,10 @@ def imported_names(source: str) -> set[str]:
 def always_bound(source: str) -> set[str]:
     """Return the names that a cell binds whatever happens: not under `if`, `for` or `try`."""
     tree = python_tree(source)
-    return {name for node in (tree.body if tree else ()) for name in _binds(node)}
+    return binding.always_bound(tree) if tree else set()
 
 
 def rebound_before_use(source: str) -> set[str]:
-    """Return the names whose earlier value a cell's own text never sees.
-
-    `roc_auc = score(…); print(roc_auc)` loads `roc_auc`, and yet does not stand on what
-    another cell left under that name.
-    """
+    """Return the names whose earlier value a cell's own text never sees."""
     tree = python_tree(source)
-    bound: set[str] = set()
-    seen: set[str] = set()
-    for node in tree.body if tree else ():
-        seen |= _loaded(node) - bound
-        bound |= _binds(node)
-    return bound - seen
-
-
-def _loaded(node: ast.stmt) -> set[str]:
-    names = {
-        child.id
-        for child in ast.walk(node)
-        if isinstance(child, ast.Name) and not isinstance(child.ctx, ast.Store)
-    }
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        names.add(node.target.id)
-    return names
-
-
-def _binds(node: ast.stmt) -> set[str]:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.With):
-        return {name for child in node.body for name in _binds(child)}
-    if isinstance(node, ast.Assign):
-        return {name for target in node.targets for name in _names(target)}
-    if isinstance(node, ast.AnnAssign) and node.value is not None:
-        return _names(node.target)
-    return set()
-
-
-def _names(target: ast.expr) -> set[str]:
-    if isinstance(target, ast.Tuple | ast.List):
-        return {name for item in target.elts for name in _names(item)}
-    if isinstance(target, ast.Starred):
-        return _names(target.value)
-    return {target.id} if isinstance(target, ast.Name) else set()
+    return binding.rebound_before_use(tree) if tree else set()

@@ -197,3 +197,11 @@ def test_unloading_puts_everything_back(notebook):
     assert recorder.current() is None
     notebook.run("%%experiment demo\nx = 1")
     assert "x" not in notebook.shell.user_ns
+
+
+def test_a_name_bound_before_it_is_looked_at_is_not_read(notebook):
+    notebook.run("score = 1")
+    notebook.run("score = 2 * 2\nprint(score)")
+    first, second = notebook.executions()
+    assert second.reads == ()
+    assert (first.execution_count, second.execution_count) == (1, 2)
