@@ -59,7 +59,7 @@ def check_predictions(url: str, body: bytes) -> None:
 
 def example_request(folder: Path) -> bytes | None:
     """Return the recorded rows as a request; None when none were kept with the model."""
-    from mlops_jupyter.deploy.folder import EXAMPLE
+    from mlops_jupyter.deploy.contents import EXAMPLE
 
     path = folder / "model" / EXAMPLE
     return path.read_bytes() if path.exists() else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mlops_jupyter.deploy import http, process
-from mlops_jupyter.deploy.folder import write_service
+from mlops_jupyter.deploy.contents import write_service
 from mlops_jupyter.errors import BackendUnavailable, BadRequest
 from mlops_jupyter.records import Deployment, Publication, new_id, now
 from mlops_jupyter.records.entries import DeploymentChanged

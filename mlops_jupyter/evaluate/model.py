@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.evaluate.distortions import Distortion, all_distortions
 from mlops_jupyter.evaluate.grid import corruption_errors, distortion_grid, last_line
+from mlops_jupyter.evaluate.inputs import as_array, complete, is_table
 from mlops_jupyter.evaluate.scores import MAIN, Score, scores_of
 from mlops_jupyter.evaluate.task import Subject, places, subject_of
 from mlops_jupyter.records import Evaluation
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def evaluate_model(
@@ -52,9 +53,9 @@ def evaluate_model(
         If model, data and truth do not fit together, or the metric is unknown.
     """
     started = time.perf_counter()
-    table, answers, notes = _complete(data, truth)
+    table, answers, notes = complete(data, truth)
     subject = subject_of(model, answers)
-    given = (lambda frame: frame) if table is data or _is_frame(data) else _as_array
+    given = (lambda frame: frame) if is_table(data) else as_array
     right = places(answers, subject.classes)
     metrics, said = _clean_scores(subject, given(table), right)
     name = _main(subject, metrics, metric, prefer)
@@ -83,50 +84,6 @@ def evaluate_model(
         duration_s=time.perf_counter() - started,
         notes=(*notes, *said),
     )
-
-
-def _complete(data: Any, truth: Any) -> tuple[pd.DataFrame, Any, tuple[str, ...]]:
-    """Return data as a frame and truth as an array, without rows whose truth is missing."""
-    import numpy as np
-    import pandas as pd
-
-    table = data if isinstance(data, pd.DataFrame) else pd.DataFrame(np.asarray(data))
-    if getattr(truth, "ndim", 1) != 1:
-        raise BadRequest("The target has several columns; evaluation needs a single one.")
-    if len(table) != len(truth):
-        raise BadRequest(
-            f"The data have {len(table):,} rows and the target has {len(truth):,}; they must be "
-            "the same rows."
-        )
-    known = ~np.asarray(pd.isna(truth))
-    if not known.any():
-        raise BadRequest("There is no row with a known target, so nothing can be evaluated.")
-    answers = _plain(truth)
-    if known.all():
-        return table, answers, ()
-    note = f"{int((~known).sum()):,} rows without a target were left out."
-    return table[known], _plain(pd.Series(truth)[known]), (note,)
-
-
-def _plain(truth: Any) -> Any:
-    """Return truth as an array of a type that NumPy can sort."""
-    import numpy as np
-    import pandas as pd
-
-    values = np.asarray(truth)
-    if values.dtype == object:
-        values = np.asarray(pd.Series(values).infer_objects())
-    return values
-
-
-def _is_frame(data: Any) -> bool:
-    import pandas as pd
-
-    return isinstance(data, pd.DataFrame)
-
-
-def _as_array(frame: pd.DataFrame) -> Any:
-    return frame.to_numpy()
 
 
 def _clean_scores(

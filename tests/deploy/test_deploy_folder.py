@@ -11,7 +11,7 @@ from handmade import made_run
 from recorded import FEATURES, Recorded, recorded
 
 from mlops_jupyter.deploy import package
-from mlops_jupyter.deploy.folder import published_model
+from mlops_jupyter.deploy.contents import published_model
 from mlops_jupyter.deploy.requirements import constraints, needs_openmp
 from mlops_jupyter.errors import BadRequest, ContentMissing, WorkspaceUnusable
 from mlops_jupyter.records import Environment, KeptModel, Package, Publication, now
