@@ -11,7 +11,7 @@ import click
 from mlops_jupyter.cli.answer import Answer
 from mlops_jupyter.cli.call import Call
 from mlops_jupyter.cli.command import command
-from mlops_jupyter.cli.proof import verdict_view
+from mlops_jupyter.cli.verdicts import verdict_view
 from mlops_jupyter.comparison.words import number, plural
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import Criterion, Publication, short

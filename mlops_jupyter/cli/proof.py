@@ -11,9 +11,9 @@ from mlops_jupyter.cli.answer import Answer
 from mlops_jupyter.cli.call import Call
 from mlops_jupyter.cli.command import command
 from mlops_jupyter.cli.params import gather
+from mlops_jupyter.cli.verdicts import verdict_answer, verdict_view
 from mlops_jupyter.comparison.words import duration, plural
 from mlops_jupyter.errors import NotebookFailed
-from mlops_jupyter.records import Check, Verdict
 
 if TYPE_CHECKING:
     from mlops_jupyter.rerun import Slice
@@ -140,8 +140,17 @@ def _sources(found: Slice) -> list[str]:
 )
 @click.option("--timeout", type=float, metavar="S", help="Seconds that one cell may take.")
 @click.option("--kernel", help="Another kernel than the notebook's own.")
+@click.option("--allow-effects", is_flag=True, help="Repeat cells that act on the outside.")
+@click.option("--all", "every", is_flag=True, help="List every comparison, equal ones too.")
 def reproduce(
-    call: Call, *, ref: str, source: str, timeout: float | None, kernel: str | None
+    call: Call,
+    *,
+    ref: str,
+    source: str,
+    timeout: float | None,
+    kernel: str | None,
+    allow_effects: bool,
+    every: bool,
 ) -> Answer:
     """Repeat a result in a fresh kernel, and prove it equal or not.
 
@@ -153,47 +162,11 @@ def reproduce(
     workspace = call.workspace()
     with cell_progress(call) as progress:
         verdict = workspace.reproduce(
-            ref, progress=progress, source=source, timeout_s=timeout, kernel=kernel
+            ref,
+            progress=progress,
+            source=source,
+            timeout_s=timeout,
+            kernel=kernel,
+            allow_effects=allow_effects,
         )
-    return verdict_answer(verdict)
-
-
-def verdict_answer(verdict: Verdict) -> Answer:
-    """Return the answer of a command that judges."""
-    return Answer(record=verdict, view=lambda: verdict_view(verdict), good=verdict.good)
-
-
-def verdict_view(verdict: Verdict) -> list[Any]:
-    """Return a verdict: first the sentence, then what it rests on."""
-    from mlops_jupyter.cli.show import facts, status, table, without_empty
-
-    pieces: list[Any] = [status(verdict.outcome), verdict.sentence]
-    rows = [_check(check) for check in verdict.checks]
-    if rows:
-        pieces += ["", table(*without_empty(CHECK_HEADS, rows))]
-    first = verdict.first_difference
-    rest = [
-        ("first difference", "" if first in verdict.sentence else first),
-        ("tolerance", verdict.tolerance),
-        ("not compared", "; ".join(verdict.not_compared)),
-        ("took", duration(verdict.duration_s) if verdict.duration_s else ""),
-    ]
-    if any(value for _, value in rest):
-        pieces += ["", facts(rest)]
-    return pieces
-
-
-CHECK_HEADS = ["", "what", "name", "expected", "actual", "cell", "note"]
-
-
-def _check(check: Check) -> list[Any]:
-    from mlops_jupyter.cli.show import status
-
-    values = [_short(check.expected), _short(check.actual)]
-    return [status(check.outcome), check.kind, check.name, *values, check.cell, check.note]
-
-
-def _short(text: str, most: int = 40) -> str:
-    """Return the beginning of a long value; ids and outputs need no whole line."""
-    line = text.splitlines()[0] if text else ""
-    return line if line == text and len(line) <= most else f"{line[: most - 1]}…"
+    return verdict_answer(verdict, every=every)

@@ -116,6 +116,6 @@ class _Demo:
         return verdict
 
     def _show_verdict(self, verdict: Verdict) -> None:
-        from mlops_jupyter.cli.proof import verdict_answer
+        from mlops_jupyter.cli.verdicts import verdict_answer
 
         print_to(self.console, verdict_answer(verdict).view())
