@@ -1,4 +1,4 @@
-"""The grid, the hash and the JSON that frame ids stand on. Format 1."""
+"""The grid, the hash and the JSON that frame ids stand on; docs/frames-format.md."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any, Literal, Protocol
 from blake3 import blake3
 
 FORMAT = 1
+"""Number of the manifest's format: how content is stored and found."""
+ENCODING = 1
+"""Number of the canonical encoding. Ids depend on it; storage may change without it."""
 GRID = 131_072
-"""Rows per chunk. A constant of the format: ids depend on it."""
+"""Rows per chunk. A constant of the encoding."""
 
 Buffer = bytes | bytearray | memoryview
 Doc = dict[str, Any]

@@ -13,7 +13,7 @@ from mlops_jupyter.frames.codecs import read_array
 from mlops_jupyter.frames.codecs.base import Source
 from mlops_jupyter.frames.compare import differing, missing
 from mlops_jupyter.frames.indexes import read_index
-from mlops_jupyter.frames.load import read_manifest
+from mlops_jupyter.frames.load import read_manifest, unreadable_told
 from mlops_jupyter.frames.plain import readable
 from mlops_jupyter.frames.words import (
     change_of_columns,
@@ -38,8 +38,9 @@ def diff_frames(before: FrameVersion, after: FrameVersion, objects: Objects) -> 
         old, new = Stored(before, objects), Stored(after, objects)
     except ContentMissing as error:
         return _without_content(before, after, str(error))
-    alignment = align(old.index(), new.index())
-    cells = _cell_changes(before, after, old, new, alignment)
+    with unreadable_told(after):
+        alignment = align(old.index(), new.index())
+        cells = _cell_changes(before, after, old, new, alignment)
     columns = (*change_of_columns(before, after), *cells)
     metadata = tuple(change_of_labels(before, after))
     return _diff(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mlops_jupyter.frames.canonical import (
-    FORMAT,
+    ENCODING,
     Doc,
     Unencodable,
     canonical_json,
@@ -48,16 +48,17 @@ class FrameWriter:
         """Return the frame's document, all chunks written."""
         two = frame.ndim == 2
         head = {
+            "encoding": ENCODING,
             "kind": "DataFrame" if two else "Series",
             "rows": len(frame),
             "index": self._part("the index", frame.index, write_index),
-            "attrs": self._attrs(frame.attrs),
+            "attrs": self._value("attrs", frame.attrs) if frame.attrs else None,
             "unique_labels": not frame.flags.allows_duplicate_labels,
         }
         if two:
             head["columns"] = self._part("the column labels", frame.columns, write_index)
         else:
-            head["name"] = self._part("the name", frame.name, _write_value)
+            head["name"] = self._value("the name", frame.name)
         return {**head, "data": self._columns(frame)}
 
     def _columns(self, frame: Any) -> list[Doc]:
@@ -73,9 +74,8 @@ class FrameWriter:
                 started[at] = write_array(arrays[at], Writing(self._sink, refuse))
         return [settled(started[at]) for at in range(len(arrays))]
 
-    def _attrs(self, attrs: dict[Any, Any]) -> str | None:
-        doc = self._part("attrs", attrs, _write_value) if attrs else None
-        return None if doc is None else str(doc["value"])
+    def _value(self, where: str, value: Any) -> str:
+        return str(self._part(where, value, _write_value)["value"])
 
     def _part(self, where: str, part: Any, write: Write) -> Doc:
         """Return the settled document of one part of the frame."""
@@ -132,7 +132,7 @@ def column_labels(frame: Any) -> list[Any]:
 
 def frame_id(doc: Doc) -> str:
     """Return the id of a frame from its document."""
-    return key_of(canonical_json({"format": FORMAT, **doc}))
+    return key_of(canonical_json(doc))
 
 
 def part_key(doc: Any) -> str:

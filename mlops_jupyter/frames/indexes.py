@@ -9,7 +9,7 @@ from pandas.tseries.frequencies import to_offset
 
 from mlops_jupyter.frames.canonical import Doc, Unencodable, bytes_of, text_of
 from mlops_jupyter.frames.codecs import read_array, write_array
-from mlops_jupyter.frames.codecs.base import Source, Writing
+from mlops_jupyter.frames.codecs.base import Source, Writing, checked_codes
 from mlops_jupyter.frames.values import nested
 from mlops_jupyter.frames.values_read import read_nested
 
@@ -101,9 +101,14 @@ def read_index(doc: Doc, source: Source) -> Any:
 
 
 def _read_multi(doc: Doc, source: Source) -> Any:
+    levels = [read_index(level, source.whole()) for level in doc["levels"]]
+    codes: Any = [
+        checked_codes(read_array(part, source), len(level))
+        for part, level in zip(doc["codes"], levels, strict=True)
+    ]
     return pd.MultiIndex(
-        levels=[read_index(level, source.whole()) for level in doc["levels"]],
-        codes=[read_array(codes, source) for codes in doc["codes"]],
+        levels=levels,
+        codes=codes,
         names=[_name(name) for name in doc["names"]],
         verify_integrity=False,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from mlops_jupyter.errors import BadRequest, ContentMissing, NotFound
 from mlops_jupyter.frames.canonical import FORMAT, Doc, Objects, bytes_of
@@ -20,6 +23,12 @@ from mlops_jupyter.records import FrameVersion
 
 MANY_BLOCKS = 100
 """Above so many separate columns pandas warns its users; they are put together then."""
+
+UNREADABLE = (
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError, StopIteration),
+    *(TypeError, ValueError, struct.error, pa.ArrowException),
+)
+"""What decoders raise at bytes that are no chunk of ours."""
 
 
 def load_frame(
@@ -50,14 +59,31 @@ def load_frame(
         If there is no such column.
     """
     manifest = read_manifest(version, objects)
-    doc = manifest["frame"]
-    source, step = _source(objects, manifest, rows)
+    with unreadable_told(version):
+        source, step = _source(objects, manifest, rows)
+        return _frame(manifest["frame"], source, step, columns)
+
+
+def _frame(doc: Doc, source: Source, step: int | None, columns: Iterable[Any] | None) -> Any:
     frame = _series(doc, source) if doc["kind"] == "Series" else _table(doc, source, columns)
     if doc["attrs"] is not None:
         frame.attrs = read_nested(bytes_of(doc["attrs"]))
     frame = frame if step is None else frame.iloc[::step]
     frame.flags.allows_duplicate_labels = not doc["unique_labels"]
     return frame
+
+
+@contextmanager
+def unreadable_told(version: FrameVersion) -> Iterator[None]:
+    """Turn what decoders raise into an error that says what cannot be read."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise ContentMissing(
+            f"The stored content of frame {version.frame_id[:12]} cannot be read "
+            f"({type(error).__name__}: {error}): it was not written by mlops-jupyter, or it is "
+            "damaged; `mlops doctor` says which."
+        ) from error
 
 
 def read_manifest(version: FrameVersion, objects: Objects) -> Doc:
@@ -92,7 +118,7 @@ def _source(objects: Objects, manifest: Doc, rows: slice | None) -> tuple[Source
 def _series(doc: Doc, source: Source) -> Any:
     array = read_array(doc["data"][0], source)
     index = read_index(doc["index"], source)
-    name = read_nested(bytes_of(doc["name"]["value"]))
+    name = read_nested(bytes_of(doc["name"]))
     return pd.Series(array, index=index, name=name, dtype=array.dtype, copy=False)
 
 

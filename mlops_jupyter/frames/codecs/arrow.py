@@ -117,7 +117,9 @@ def read(doc: Doc, source: Source) -> Any:
 
 def decode(kind: Any, data: bytes, rows: int) -> Any:
     """Return the Arrow array of a chunk."""
-    return _build(kind, rows, _unframed(memoryview(data)))
+    array = _build(kind, rows, _unframed(memoryview(data)))
+    array.validate()  # that all lies within the buffers
+    return array
 
 
 def _unframed(data: memoryview) -> Iterator[memoryview]:

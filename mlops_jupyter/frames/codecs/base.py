@@ -111,6 +111,16 @@ def bare(array: Any) -> Any:
     return array
 
 
+def checked_codes(codes: Array, size: int) -> Array:
+    """Return codes, once it is sure that each names one of `size` labels, or none (-1).
+
+    pandas would read beyond its memory with others; stored bytes may be anybody's.
+    """
+    if len(codes) and (codes.min() < -1 or codes.max() >= size):
+        raise ValueError(f"a code is not among {size} labels")
+    return codes
+
+
 def packed_bits(valid: Array) -> bytes:
     """Return a validity bitmap (1 = present, least bit first), empty if all are."""
     return b"" if bool(valid.all()) else np.packbits(valid, bitorder="little").tobytes()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mlops_jupyter.frames.canonical import Doc
 from mlops_jupyter.frames.codecs import fixed
-from mlops_jupyter.frames.codecs.base import Codec, Source, Writing
+from mlops_jupyter.frames.codecs.base import Codec, Source, Writing, checked_codes
 
 
 def write(array: Any, writing: Writing) -> Doc:
@@ -30,7 +30,7 @@ def read(doc: Doc, source: Source) -> Any:
 
     categories = read_index(doc["categories"], source.whole())
     dtype = pd.CategoricalDtype(categories, ordered=doc["ordered"])
-    codes = fixed.read(doc["codes"], source)
+    codes = checked_codes(fixed.read(doc["codes"], source), len(categories))
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 

@@ -118,7 +118,9 @@ def texts(ends: Array, data: memoryview) -> Array:
 def _large_strings(ends: Array, data: memoryview, bitmap: memoryview | None) -> Any:
     offsets = np.concatenate([np.zeros(1, np.int64), ends])
     buffers = [pa.py_buffer(bitmap) if bitmap else None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    return pa.Array.from_buffers(pa.large_string(), len(ends), buffers)
+    array = pa.Array.from_buffers(pa.large_string(), len(ends), buffers)
+    array.validate()  # that all lies within the buffers
+    return array
 
 
 def split(data: bytes, rows: int) -> tuple[Array, memoryview, memoryview]:
