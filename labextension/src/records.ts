@@ -236,6 +236,8 @@ export interface IRun {
   workspace: string;
   row: IRunRow;
   goal: IGoal | null;
+  /** For each metric whether high or low is better. */
+  directions: Record<string, 'max' | 'min'>;
   against: IAgainst | null;
   values: Record<string, Numeric>;
   curves: ICurve[];

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from mlops_jupyter.server.catalogue import Catalogue
+from mlops_jupyter.server.rows import Served
 from mlops_jupyter.store import Store
 
 Answer = TypeVar("Answer")
@@ -21,23 +23,24 @@ class Desk:
     from stopping the server.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, served: Served = str) -> None:
         self.root = root.resolve()
-        self._store: Store | None = None
+        self._served = served
+        self._catalogue: Catalogue | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mlops-store")
 
-    async def ask(self, work: Callable[[Store], Answer]) -> Answer:
-        """Return what `work` makes of the store; its errors come through."""
+    async def ask(self, work: Callable[[Catalogue], Answer]) -> Answer:
+        """Return what `work` makes of the workspace; its errors come through."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, functools.partial(self._do, work))
 
-    def _do(self, work: Callable[[Store], Answer]) -> Answer:
-        if self._store is None:
-            self._store = Store.open(self.root)
-        return work(self._store)
+    def _do(self, work: Callable[[Catalogue], Answer]) -> Answer:
+        if self._catalogue is None:
+            self._catalogue = Catalogue(Store.open(self.root), self._served)
+        return work(self._catalogue)
 
     def close(self) -> None:
         """Let the thread go and close the store."""
         self._thread.shutdown(wait=True)
-        if self._store is not None:
-            self._store.close()
+        if self._catalogue is not None:
+            self._catalogue.store.close()

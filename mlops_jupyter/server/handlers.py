@@ -14,7 +14,6 @@ from mlops_jupyter.errors import BadRequest, MlopsError, NotFound
 from mlops_jupyter.server import annotate, reader
 from mlops_jupyter.server.desk import Desk
 from mlops_jupyter.server.places import Places
-from mlops_jupyter.server.rows import Served
 from mlops_jupyter.server.views import FramesView, ModelsView, RunsView, StatusView
 from mlops_jupyter.server.watcher import Watchers
 
@@ -49,10 +48,6 @@ class Base(APIHandler):
         """The notebook's path as runs have it."""
         desk = self.places.desk(self.notebook)
         return self.places.relative(desk, self.notebook) if desk else None
-
-    def served(self, desk: Desk) -> Served:
-        """Return what tells a notebook's path on the server."""
-        return lambda notebook: self.places.served(desk, notebook)
 
     @property
     def only_notebook(self) -> bool:
@@ -100,9 +95,9 @@ class RunsHandler(Base):
         desk, only = self.desk(), self.only_notebook
         if desk is None:
             return RunsView(workspace=None, notebook=None)
-        relative, served = self.relative, self.served(desk)
+        relative = self.relative
         return await desk.ask(
-            lambda store: reader.runs(store, relative, only_notebook=only, served=served)
+            lambda catalogue: reader.runs(catalogue, relative, only_notebook=only)
         )
 
 
@@ -121,14 +116,13 @@ class RunHandler(Base):
 
     async def _run(self, run_id: str) -> Any:
         desk = self._wanted_desk()
-        served = self.served(desk)
-        return await desk.ask(lambda store: reader.run(store, run_id, served))
+        return await desk.ask(lambda catalogue: reader.run(catalogue, run_id))
 
     async def _annotate(self, run_id: str) -> Any:
         desk = self._wanted_desk()
-        annotation, served = annotate.parse(self.request.body), self.served(desk)
-        await desk.ask(lambda store: annotate.annotate(store, run_id, annotation))
-        return await desk.ask(lambda store: reader.row(store, run_id, served))
+        annotation = annotate.parse(self.request.body)
+        await desk.ask(lambda catalogue: annotate.annotate(catalogue.store, run_id, annotation))
+        return await desk.ask(lambda catalogue: reader.row(catalogue, run_id))
 
     def _wanted_desk(self) -> Desk:
         desk = self.desk()
@@ -151,7 +145,9 @@ class FramesHandler(Base):
         if desk is None:
             return FramesView(workspace=None, notebook=None)
         relative = self.relative
-        return await desk.ask(lambda store: reader.frames(store, relative, only_notebook=only))
+        return await desk.ask(
+            lambda catalogue: reader.frames(catalogue, relative, only_notebook=only)
+        )
 
 
 class ModelsHandler(Base):
@@ -165,8 +161,7 @@ class ModelsHandler(Base):
         desk = self.desk()
         if desk is None:
             return ModelsView(workspace=None)
-        served = self.served(desk)
-        return await desk.ask(lambda store: reader.models(store, served))
+        return await desk.ask(reader.models)
 
 
 ROUTES: dict[str, type[Base]] = {

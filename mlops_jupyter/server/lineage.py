@@ -20,21 +20,30 @@ def cells(store: Store, run: Run, execution: Execution) -> tuple[CellView, ...]:
         if execution_id != execution.execution_id
     ]
     return (
-        *(_cell(cell, store.frame_uses(execution_id=cell.execution_id)) for cell in earlier),
-        _cell(execution, [], this=run.branch or run.experiment),
+        *(_earlier(store, cell) for cell in earlier),
+        _cell(execution, run.branch or run.experiment, "this run", this=True),
     )
 
 
-def _cell(execution: Execution, uses: list[FrameUse], *, this: str = "") -> CellView:
+def _earlier(store: Store, execution: Execution) -> CellView:
+    """Return an earlier cell; one that was a run itself is called as that run."""
+    runs = store.runs_of_execution(execution.execution_id)
+    if runs:
+        return _cell(execution, runs[0].name or runs[0].branch or runs[0].experiment, "a run")
+    uses = store.frame_uses(execution_id=execution.execution_id)
+    return _cell(execution, title(execution, uses), what(execution, uses))
+
+
+def _cell(execution: Execution, title: str, what: str, *, this: bool = False) -> CellView:
     return CellView(
         execution_id=execution.execution_id,
         execution_count=execution.execution_count,
         ordinal=execution.ordinal,
         cell_id=execution.cell_id,
-        title=this or title(execution, uses),
-        what="this run" if this else what(execution, uses),
+        title=title,
+        what=what,
         source=execution.source,
-        this=bool(this),
+        this=this,
     )
 
 

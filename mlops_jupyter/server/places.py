@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from mlops_jupyter.errors import BadRequest
@@ -36,7 +37,7 @@ class Places:
         if found is None:
             return None
         if found not in self._desks:
-            self._desks[found] = Desk(found)
+            self._desks[found] = Desk(found, partial(self.served, found.resolve()))
         return self._desks[found]
 
     def close(self) -> None:
@@ -45,11 +46,9 @@ class Places:
             desk.close()
         self._desks.clear()
 
-    def served(self, desk: Desk, notebook: str | None) -> str | None:
+    def served(self, workspace: Path, notebook: str) -> str | None:
         """Return the path under which the server has a notebook of a workspace, if it does."""
-        if not notebook:
-            return None
-        place = desk.root / notebook
+        place = workspace / notebook
         return place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else None
 
     def relative(self, desk: Desk, notebook: str | None) -> str | None:

@@ -1,15 +1,14 @@
-"""What the REST API asks of a store. The only module here that reads one.
+"""What the REST API asks: each function takes a catalogue and returns a view.
 
-Every function takes a store and returns a view; all of them run in a desk's thread.
+All of them run in a desk's thread.
 """
 
 from __future__ import annotations
 
-from mlops_jupyter.records import Run
 from mlops_jupyter.refs import resolve_run
 from mlops_jupyter.server import frame_tree
+from mlops_jupyter.server.catalogue import Catalogue
 from mlops_jupyter.server.models import model_views
-from mlops_jupyter.server.rows import Rows, Served
 from mlops_jupyter.server.run_page import run_page
 from mlops_jupyter.server.views import (
     FramesView,
@@ -19,16 +18,13 @@ from mlops_jupyter.server.views import (
     RunView,
     StatusView,
 )
-from mlops_jupyter.store import Store
 from mlops_jupyter.store.sessions import package_version
 
-MOST_RUNS = 1000
+MOST_RUNS = 500
 VERSION = package_version()
 
 
-def runs(
-    store: Store, notebook: str | None, *, only_notebook: bool, served: Served = str
-) -> RunsView:
+def runs(catalogue: Catalogue, notebook: str | None, *, only_notebook: bool) -> RunsView:
     """Return runs as rows, newest first, with the headings above them.
 
     Parameters
@@ -38,12 +34,11 @@ def runs(
     only_notebook
         Whether runs of other notebooks are left out. Headings count all runs.
     """
-    every = store.runs()
-    rows = _rows(store, every, served)
+    every, rows = catalogue.runs(), catalogue.rows()
     here = [run for run in every if notebook is not None and run.notebook == notebook]
     shown = here if only_notebook and notebook is not None else every
     return RunsView(
-        workspace=store.uuid,
+        workspace=catalogue.store.uuid,
         notebook=notebook,
         runs=tuple(rows.row(run) for run in shown[:MOST_RUNS]),
         experiments=rows.experiments(),
@@ -52,56 +47,48 @@ def runs(
     )
 
 
-def run(store: Store, run_id: str, served: Served = str) -> RunView:
+def run(catalogue: Catalogue, run_id: str) -> RunView:
     """Return everything about one run; the last characters of its id are enough."""
-    found = store.run(whole_id(store, run_id))
-    return run_page(store, found, _rows(store, store.runs(), served))
+    found = catalogue.store.run(whole_id(catalogue, run_id))
+    return run_page(catalogue.store, found, catalogue.rows())
 
 
-def row(store: Store, run_id: str, served: Served = str) -> RunRow:
+def row(catalogue: Catalogue, run_id: str) -> RunRow:
     """Return one run as a row."""
-    found = store.run(whole_id(store, run_id))
-    return _rows(store, store.runs(), served).row(found)
+    found = catalogue.store.run(whole_id(catalogue, run_id))
+    return catalogue.rows().row(found)
 
 
-def whole_id(store: Store, run_id: str) -> str:
+def whole_id(catalogue: Catalogue, run_id: str) -> str:
     """Return the id of the one run that a part of an id names."""
-    return resolve_run(store, f"run:{run_id}").run_id
+    return resolve_run(catalogue.store, f"run:{run_id}").run_id
 
 
-def frames(store: Store, notebook: str | None, *, only_notebook: bool) -> FramesView:
+def frames(catalogue: Catalogue, notebook: str | None, *, only_notebook: bool) -> FramesView:
     """Return frame versions in the order of their tree."""
+    store = catalogue.store
     found = frame_tree.rows({name: store.history(name) for name in store.frame_names()})
     shown = [row for row in found if not only_notebook or row.notebook == notebook]
     return FramesView(
-        workspace=store.uuid, notebook=notebook, frames=tuple(shown), total=len(found)
+        workspace=catalogue.store.uuid, notebook=notebook, frames=tuple(shown), total=len(found)
     )
 
 
-def models(store: Store, served: Served = str) -> ModelsView:
+def models(catalogue: Catalogue) -> ModelsView:
     """Return published models with their versions."""
     return ModelsView(
-        workspace=store.uuid, models=model_views(store, _rows(store, store.runs(), served))
+        workspace=catalogue.store.uuid, models=model_views(catalogue.store, catalogue.rows())
     )
 
 
-def status(store: Store) -> StatusView:
+def status(catalogue: Catalogue) -> StatusView:
     """Return the few numbers that the status bar shows."""
-    every = store.runs()
+    every = catalogue.runs()
     return StatusView(
         version=VERSION,
-        workspace=store.uuid,
-        folder=str(store.folder),
+        workspace=catalogue.store.uuid,
+        folder=str(catalogue.store.folder),
         runs=len(every),
         running=sum(run.status == "RUNNING" for run in every),
-        stored_bytes=store.objects.stored_bytes(),
+        stored_bytes=catalogue.store.objects.stored_bytes(),
     )
-
-
-def running(store: Store) -> frozenset[str]:
-    """Return the ids of runs that are under way: a dead kernel's no longer are."""
-    return frozenset(run.run_id for run in store.running() if run.status == "RUNNING")
-
-
-def _rows(store: Store, every: list[Run], served: Served) -> Rows:
-    return Rows(every, store.verdicts(kind="reproduction"), store.publications(), served)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from mlops_jupyter.comparison import against_best, differences, scores, why
+from mlops_jupyter.comparison import (
+    Goal,
+    against_best,
+    differences,
+    direction_of,
+    scores,
+    why,
+)
 from mlops_jupyter.records import Output, Run, Verdict, short
 from mlops_jupyter.server import environment, frame_tree, lineage
 from mlops_jupyter.server.plain import plain, proof_of
@@ -30,6 +37,7 @@ def run_page(store: Store, run: Run, rows: Rows) -> RunView:
         workspace=store.uuid,
         row=rows.row(run),
         goal=rows.goal(run.experiment),
+        directions=directions(run, rows.goal(run.experiment)),
         against=against(store, run, rows),
         values={name: plain(value) for name, value in run.values.items()},
         curves=curves(store, run),
@@ -46,6 +54,14 @@ def run_page(store: Store, run: Run, rows: Rows) -> RunView:
         incomplete=tuple(dict.fromkeys((*run.incomplete, *execution.incomplete))),
         overhead_s=max(run.overhead_s, execution.overhead_s),
     )
+
+
+def directions(run: Run, goal: Goal | None) -> dict[str, str]:
+    """Return for each metric which is better; the goal says so itself."""
+    found: dict[str, str] = {name: direction_of(name) for name in scores(run)}
+    if goal is not None:
+        found[goal.metric] = goal.direction
+    return found
 
 
 def against(store: Store, run: Run, rows: Rows) -> Against | None:

@@ -265,6 +265,8 @@ class RunView(View, frozen=True, kw_only=True):
     workspace: str
     row: RunRow
     goal: Goal | None
+    directions: dict[str, str]
+    """For each metric "max" or "min": which is better."""
     against: Against | None
     values: dict[str, Number]
     curves: tuple[Curve, ...]

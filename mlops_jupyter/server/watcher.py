@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from mlops_jupyter.server import reader
+from mlops_jupyter.errors import MlopsError
+from mlops_jupyter.server.catalogue import Catalogue, Change
 from mlops_jupyter.server.desk import Desk
-from mlops_jupyter.store import Store
 from mlops_jupyter.store.folder import JOURNALS, regular_files
 
 EVERY_S = 0.2
@@ -22,7 +22,7 @@ PULSE_EVERY = 10
 INTEREST_S = 600.0
 """A workspace that nobody asked about for so long is watched no longer."""
 
-Tell = Callable[[str, Iterable[tuple[str, str]]], None]
+Tell = Callable[[str, Iterable[Change]], None]
 Sizes = dict[str, int]
 
 
@@ -57,43 +57,45 @@ class Watchers:
     async def _watch(self, desk: Desk) -> None:
         look = Look()
         while time.monotonic() - self._wanted_at[desk.root] < INTEREST_S:
-            workspace, changed = await desk.ask(look)
+            try:
+                workspace, changed = await desk.ask(look)
+            except MlopsError:
+                return  # whoever asks next is told why, and watching begins anew
             if changed is not None:
                 self._tell(workspace, changed)
             await asyncio.sleep(EVERY_S)
 
 
 class Look:
-    """Looks at a store again and again, and remembers what it saw."""
+    """Looks at a workspace again and again, and remembers what it saw."""
 
     def __init__(self) -> None:
         self._sizes: Sizes | None = None
         self._running: frozenset[str] = frozenset()
         self._looks = 0
 
-    def __call__(self, store: Store) -> tuple[str, set[tuple[str, str]] | None]:
+    def __call__(self, catalogue: Catalogue) -> tuple[str, set[Change] | None]:
         """Return the workspace's UUID and what changed since the last look, if anything."""
         first = self._sizes is None
-        changed = self._grown(store)
+        changed = self._grown(catalogue)
         self._looks += 1
         if changed is not None or (self._running and self._looks % PULSE_EVERY == 0):
-            died = self._no_longer_running(store)
-            if died and changed is None:
-                changed = set()
-            if changed is not None:
-                changed |= {("run", run_id) for run_id in died}
-        return store.uuid, None if first else changed
+            died = self._no_longer_running(catalogue)
+            if died:
+                catalogue.again(died)
+                changed = (changed or set()) | {("run", run_id) for run_id in died}
+        return catalogue.store.uuid, None if first else changed
 
-    def _grown(self, store: Store) -> set[tuple[str, str]] | None:
-        sizes = journal_sizes(store.folder)
+    def _grown(self, catalogue: Catalogue) -> set[Change] | None:
+        sizes = journal_sizes(catalogue.store.folder)
         if sizes == self._sizes:
             return None
         self._sizes = sizes
-        return set(store.refresh())
+        return catalogue.untold()
 
-    def _no_longer_running(self, store: Store) -> frozenset[str]:
-        before, self._running = self._running, reader.running(store)
-        return before - self._running
+    def _no_longer_running(self, catalogue: Catalogue) -> set[str]:
+        before, self._running = self._running, catalogue.running()
+        return set(before - self._running)
 
 
 def journal_sizes(folder: Path) -> Sizes:

@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from mlops_jupyter.records import ProcessIdentity
 from mlops_jupyter.records.entries import RunAnnotated
+from mlops_jupyter.server.catalogue import Catalogue
 from mlops_jupyter.server.events import MOST, SCHEMA_ID, event
 from mlops_jupyter.server.watcher import Look
 from mlops_jupyter.store import Store, new_session
@@ -65,15 +66,15 @@ async def ours(socket: WebSocketClientConnection, seconds: float) -> Any:
 
 def test_a_look_tells_nothing_first_then_only_what_is_new(store: Store) -> None:
     handmade.fill(store, running=False)
-    look = Look()
+    look, catalogue = Look(), Catalogue(store)
     run_id = store.runs()[0].run_id
-    assert look(store) == (store.uuid, None)
-    assert look(store) == (store.uuid, None)
+    assert look(catalogue) == (store.uuid, None)
+    assert look(catalogue) == (store.uuid, None)
     note(store, run_id, "new")
-    _, changed = look(store)
+    _, changed = look(catalogue)
     assert changed is not None
     assert ("run", run_id) in changed
-    assert look(store) == (store.uuid, None)
+    assert look(catalogue) == (store.uuid, None)
 
 
 def test_a_kernel_that_dies_is_noticed_without_a_journal_growing(
@@ -82,10 +83,10 @@ def test_a_kernel_that_dies_is_noticed_without_a_journal_growing(
     child = dying_process(tmp_path)
     handmade.fill(store, running=False, process=child.identity)
     (running,) = (run for run in store.running() if run.status == "RUNNING")
-    look = Look()
-    look(store)
+    look, catalogue = Look(), Catalogue(store)
+    look(catalogue)
     child.die()
-    told = [look(store)[1] for _ in range(25)]
+    told = [look(catalogue)[1] for _ in range(25)]
     assert [changed for changed in told if changed] == [{("run", running.run_id)}]
 
 

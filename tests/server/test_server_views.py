@@ -19,11 +19,13 @@ from mlops_jupyter.records import (
     Run,
     now,
 )
+from mlops_jupyter.records.entries import RunAnnotated
 from mlops_jupyter.server import annotate, frame_tree, lineage, reader
+from mlops_jupyter.server.catalogue import Catalogue
 from mlops_jupyter.server.places import Places
 from mlops_jupyter.server.plain import plain
 from mlops_jupyter.server.rows import Rows
-from mlops_jupyter.store import Store
+from mlops_jupyter.store import Store, new_session
 
 START = now()
 
@@ -173,14 +175,34 @@ def test_a_workspace_above_the_servers_folder_is_found(store: Store) -> None:
     desk = places.desk("a.ipynb")
     assert desk is not None
     assert places.relative(desk, "a.ipynb") == "notebooks/a.ipynb"
-    assert places.served(desk, "notebooks/a.ipynb") == "a.ipynb"
-    assert places.served(desk, "elsewhere/a.ipynb") is None
+    assert places.served(store.root, "notebooks/a.ipynb") == "a.ipynb"
+    assert places.served(store.root, "elsewhere/a.ipynb") is None
     places.close()
 
 
 def test_a_running_run_shows_its_last_step(store: Store) -> None:
     handmade.fill(store)
-    view = reader.runs(store, handmade.NOTEBOOK, only_notebook=True)
+    catalogue = Catalogue(store)
+    view = reader.runs(catalogue, handmade.NOTEBOOK, only_notebook=True)
     (running,) = (row for row in view.runs if row.status == "RUNNING")
     assert running.step == 133
-    assert reader.status(store).running == 1
+    assert reader.status(catalogue).running == 1
+
+
+def test_the_catalogue_says_what_the_store_says_after_every_change(store: Store) -> None:
+    handmade.fill(store, running=False)
+    catalogue = Catalogue(store)
+    assert catalogue.runs() == store.runs()
+    runs = store.runs()
+    said = [
+        annotate.Annotation(note="new", starred=True),
+        annotate.Annotation(name="Renamed"),
+    ]
+    for run_, annotation in zip(runs, said, strict=False):
+        annotate.annotate(store, run_.run_id, annotation)
+    journal = store.write_as(new_session(store, "cli"))
+    journal.append(RunAnnotated(run_id=runs[3].run_id, kind="forget", value="on"))
+    journal.close()
+    assert catalogue.runs() == store.runs()
+    assert len(catalogue.runs()) == len(runs) - 1
+    assert catalogue.rows().row(catalogue.runs()[1]).title == "Renamed"

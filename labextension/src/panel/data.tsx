@@ -122,8 +122,8 @@ function Frame(props: {
         <span className="mlops-muted">@v{frame.number}</span>
       </span>
       <span className="mlops-frame__size mlops-num">{shape(frame.rows, frame.columns)}</span>
-      <span className="mlops-frame__what" title={frame.change}>
-        {frame.change || 'First seen'}
+      <span className="mlops-frame__what" title={came(frame)}>
+        {came(frame)}
       </span>
       <span className="mlops-frame__age mlops-num">{cell(frame.execution_count) || made}</span>
       {selected ? <FrameFacts frame={frame} /> : null}
@@ -157,6 +157,11 @@ function FrameFacts(props: { frame: IFrameRow }): React.JSX.Element {
         ))}
     </dl>
   );
+}
+
+/** Where a version came from: the change of its name's own, else the frames it was made of. */
+function came(frame: IFrameRow): string {
+  return frame.change || (frame.parents.length > 0 ? `From ${frame.parents.join(', ')}` : 'Read');
 }
 
 function reference(frame: IFrameRow): string {

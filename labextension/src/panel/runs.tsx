@@ -1,7 +1,9 @@
 import * as React from 'react';
 
 import { group, IExperimentGroup, secondMetric } from '../grouping';
+import { count, plural } from '../format';
 import { Commands } from '../ids';
+import { Model } from '../model';
 import { useNow, useSteadyRow, useWidth } from '../parts/hooks';
 import { Icon } from '../parts/icon';
 import { openMenu } from '../parts/menu';
@@ -112,8 +114,25 @@ function RunsTree(props: IViewProps & { groups: IExperimentGroup[] }): React.JSX
           );
         })}
       </div>
+      <Older model={model} />
     </div>
   );
+}
+
+/** The server lists the newest runs only; that there are more must be said. */
+function Older({ model }: { model: Model }): React.JSX.Element | null {
+  const runs = model.runs;
+  if (runs === null) {
+    return null;
+  }
+  const here = model.layout.filters.includes('notebook') && runs.notebook !== null;
+  const all = here ? runs.here : runs.total;
+  return all > runs.runs.length ? (
+    <p className="mlops-older mlops-small mlops-muted">
+      The newest {count(runs.runs.length)} of {plural(all, 'run')} are listed;{' '}
+      <code>mlops runs</code> lists all.
+    </p>
+  ) : null;
 }
 
 function ColumnHeads(

@@ -5,6 +5,7 @@ import { Commands } from '../ids';
 import { BestTag, StatusBadge } from '../parts/badges';
 import { Icon } from '../parts/icon';
 import { openMenu } from '../parts/menu';
+import { Words } from '../parts/words';
 import { IAgainst, IGoal, IRunRow } from '../records';
 import { IViewProps } from './panel';
 import { runMenu } from './run-menu';
@@ -126,10 +127,10 @@ function Why(props: {
     <p className="mlops-summary__why">
       {against.delta === null ? null : (
         <>
-          <Delta value={against.delta} goal={goal} digits={4} /> over{' '}
+          <Delta value={against.delta} better={goal?.direction} digits={4} /> over{' '}
         </>
       )}
-      <span className="mlops-mono">{against.short}</span>: {against.sentence}
+      <span className="mlops-mono">{against.short}</span>: <Words text={against.sentence} />
     </p>
   );
 }
@@ -137,10 +138,10 @@ function Why(props: {
 /** A change, green when better and burnt orange when worse. */
 export function Delta(props: {
   value: number;
-  goal: IGoal | null;
+  better: 'max' | 'min' | undefined;
   digits: number;
 }): React.JSX.Element {
-  const up = props.goal?.direction !== 'min';
+  const up = props.better !== 'min';
   const better = props.value === 0 ? null : props.value > 0 === up;
   const tone = better === null ? 'mlops-muted' : better ? 'mlops-better' : 'mlops-worse';
   return <span className={`${tone} mlops-figure-change`}>{change(props.value, props.digits)}</span>;

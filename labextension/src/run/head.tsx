@@ -6,6 +6,7 @@ import { BestTag, BranchName, ProofBadge, StatusBadge } from '../parts/badges';
 import { useNow } from '../parts/hooks';
 import { Icon } from '../parts/icon';
 import { openMenu } from '../parts/menu';
+import { Words } from '../parts/words';
 import { Delta } from '../panel/summary';
 import { runMenu } from '../panel/run-menu';
 import { IRun, IRunRow } from '../records';
@@ -156,7 +157,9 @@ function Figures(props: { run: IRun }): React.JSX.Element | null {
           <dt>
             Why, against <span className="mlops-mono">{run.against.short}</span>, the best before
           </dt>
-          <dd>{run.against.sentence}</dd>
+          <dd>
+            <Words text={run.against.sentence} />
+          </dd>
         </div>
       ) : null}
     </dl>
@@ -179,7 +182,7 @@ function Figure(props: { run: IRun; name: string }): React.JSX.Element {
         {score(value, digits)}{' '}
         {delta === undefined || delta === null ? null : (
           <small>
-            <Delta value={delta} goal={isGoal ? run.goal : null} digits={digits} />
+            <Delta value={delta} better={run.directions[name]} digits={digits} />
           </small>
         )}
       </dd>

@@ -64,7 +64,7 @@ function ScoreRow(props: { run: IRun; name: string }): React.JSX.Element {
         {delta === undefined ? (
           <span className="mlops-muted">–</span>
         ) : (
-          <Delta value={delta} goal={isGoal ? run.goal : null} digits={digits} />
+          <Delta value={delta} better={run.directions[name]} digits={digits} />
         )}
       </td>
     </tr>

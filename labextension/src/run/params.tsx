@@ -3,14 +3,17 @@ import * as React from 'react';
 import { literal } from '../format';
 import { IParam, IRun } from '../records';
 
+/** So many inherited parameters are folded away. */
+const MANY = 6;
 const ORIGINS: Record<string, string> = { estimator: 'estimator', logged: 'logged' };
 
 /** Parameters; a changed one is tinted, marked, and shows its old value. */
 export function Params(props: { run: IRun }): React.JSX.Element {
   const { run } = props;
   const params = run.row.params;
-  const inherited = params.filter(param => param.origin === 'inherited').length;
-  const note = `${params.length}${inherited > 0 ? `, of them ${inherited} inherited` : ''}`;
+  const inherited = params.filter(param => param.origin === 'inherited');
+  const own = params.filter(param => param.origin !== 'inherited');
+  const note = `${params.length}${inherited.length ? `, of them ${inherited.length} inherited` : ''}`;
   return (
     <section className="mlops-section mlops-block" data-anchor="Parameters">
       <div className="mlops-section__head">
@@ -22,24 +25,36 @@ export function Params(props: { run: IRun }): React.JSX.Element {
           {run.row.status === 'RUNNING' ? 'Known when the cell ends.' : 'No literal was bound.'}
         </p>
       ) : (
-        <table className="mlops-table mlops-params">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" className="mlops-num">
-                Value
-              </th>
-              <th scope="col">From</th>
-            </tr>
-          </thead>
-          <tbody>
-            {params.map(param => (
-              <ParamRow key={param.name} run={run} param={param} />
-            ))}
-          </tbody>
-        </table>
+        <ParamTable run={run} params={inherited.length > MANY ? own : params} />
       )}
+      {inherited.length > MANY ? (
+        <details className="mlops-details">
+          <summary>{inherited.length} inherited from earlier cells</summary>
+          <ParamTable run={run} params={inherited} />
+        </details>
+      ) : null}
     </section>
+  );
+}
+
+function ParamTable(props: { run: IRun; params: IParam[] }): React.JSX.Element {
+  return (
+    <table className="mlops-table mlops-params">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col" className="mlops-num">
+            Value
+          </th>
+          <th scope="col">From</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.params.map(param => (
+          <ParamRow key={param.name} run={props.run} param={param} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -48,7 +63,7 @@ function ParamRow(props: { run: IRun; param: IParam }): React.JSX.Element {
   const before = run.against?.before[param.name];
   return (
     <tr className={before === undefined ? undefined : 'mlops-params__row--changed'}>
-      <th scope="row" className="mlops-mono">
+      <th scope="row" className="mlops-mono mlops-truncate" title={param.name}>
         {param.name}
       </th>
       <td className="mlops-num mlops-params__value" title={param.value}>

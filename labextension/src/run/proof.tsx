@@ -3,6 +3,7 @@ import * as React from 'react';
 import { bytes, duration, moment } from '../format';
 import { proofIcon, proofWord } from '../parts/badges';
 import { Icon } from '../parts/icon';
+import { Words } from '../parts/words';
 import { ICheck, IRun, IVerdict } from '../records';
 
 const GOOD = ['identical', 'equal', 'passed'];
@@ -17,25 +18,28 @@ const KINDS: Record<string, string> = {
 /** Verdicts about the run: the sentence first, what differs, then what was compared. */
 export function Proofs(props: { run: IRun }): React.JSX.Element {
   const { run } = props;
-  if (run.proofs.length === 0) {
-    return (
-      <>
-        <div className="mlops-section__head">
-          <h2 className="mlops-section__title">Proof</h2>
-        </div>
-        <p className="mlops-muted">
-          Not proved yet. <code>mlops reproduce {run.row.short}</code> runs the cells again in a
-          fresh kernel and compares.
-        </p>
-      </>
-    );
-  }
+  const proved = run.proofs.some(verdict => verdict.summary.kind === 'reproduction');
   return (
     <>
+      {proved ? null : <NotProved short={run.row.short} />}
       {newestOfEachKind(run.proofs).map(verdict => (
         <Verdict key={verdict.summary.verdict_id} verdict={verdict} />
       ))}
     </>
+  );
+}
+
+function NotProved(props: { short: string }): React.JSX.Element {
+  return (
+    <div className="mlops-verdict">
+      <div className="mlops-section__head">
+        <h2 className="mlops-section__title">Proof</h2>
+      </div>
+      <p className="mlops-muted">
+        Not proved yet. <code>mlops reproduce {props.short}</code> runs the cells again in a fresh
+        kernel and compares.
+      </p>
+    </div>
   );
 }
 
@@ -58,8 +62,12 @@ function Verdict(props: { verdict: IVerdict }): React.JSX.Element {
       <div className={`mlops-notice mlops-notice--${tone}`}>
         <Icon name={proof ? proofIcon(summary) : tone} />
         <div>
-          <b>{word}.</b> {summary.sentence}
-          {rest.first_difference ? <div>First difference: {rest.first_difference}.</div> : null}
+          <b>{word}.</b> <Words text={summary.sentence} />
+          {rest.first_difference ? (
+            <div>
+              First difference: <Words text={rest.first_difference} />.
+            </div>
+          ) : null}
         </div>
       </div>
       <Checks checks={checks} passed={summary.passed} />
@@ -102,7 +110,7 @@ function Checks(props: { checks: ICheck[]; passed: number }): React.JSX.Element 
 /** Environment, models, and where the run stands in MLflow. */
 export function Environment(props: { run: IRun }): React.JSX.Element {
   const { run } = props;
-  const ours: [string, string][] = [['Recording', `${Math.round(run.overhead_s * 1000)} ms`]];
+  const ours: [string, string][] = [['Recording', cost(run.overhead_s)]];
   for (const model of run.models) {
     const kept = model.kept ? `${model.class_name}, ${bytes(model.nbytes)}` : model.not_kept;
     ours.push([`Model ${model.name}`, kept ?? 'not kept']);
@@ -127,6 +135,10 @@ export function Environment(props: { run: IRun }): React.JSX.Element {
       </dl>
     </div>
   );
+}
+
+function cost(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : duration(seconds);
 }
 
 function newestOfEachKind(verdicts: IVerdict[]): IVerdict[] {

@@ -270,6 +270,10 @@
   cursor: pointer;
 }
 
+.mlops-host .mlops-older {
+  padding: 8px 10px;
+}
+
 /* the selected run */
 .mlops-summary {
   position: relative;
@@ -344,6 +348,7 @@
 .mlops-host .mlops-summary__why {
   margin-bottom: 8px;
   font-size: 12px;
+  overflow-wrap: anywhere;
 }
 
 .mlops-host .mlops-summary__error {
@@ -1131,10 +1136,12 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
 .mlops-frame--made::after {
   content: '';
   position: absolute;
-  top: 12px;
-  left: 15px;
-  width: calc(var(--mlops-depth) * 18px - 4px);
-  border-top: 1.5px solid var(--jp-border-color1);
+  top: 0;
+  left: calc(15px + (var(--mlops-depth) - 1) * 18px);
+  width: 14px;
+  height: 12px;
+  border: solid var(--jp-border-color1);
+  border-width: 0 0 1.5px 1.5px;
 }
 
 .mlops-frame__node {
@@ -1383,6 +1390,7 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
   padding-top: 3px;
   font-size: 13px;
   line-height: 20px;
+  overflow-wrap: anywhere;
   white-space: normal;
 }
 
@@ -1490,8 +1498,19 @@ body[data-jp-theme-name*='High Contrast'] .mlops-run--selected {
   padding-left: 6px;
 }
 
+.mlops-params {
+  table-layout: fixed;
+}
+
+.mlops-params thead th:nth-child(2) {
+  width: 46%;
+}
+
+.mlops-params thead th:nth-child(3) {
+  width: 76px;
+}
+
 .mlops-params .mlops-params__value {
-  max-width: 220px;
   overflow: hidden;
   text-overflow: ellipsis;
 }
@@ -1832,4 +1851,4 @@ body[data-jp-theme-name*='High Contrast'] {
   --mlops-diff-removed: transparent;
   --mlops-diff-changed: transparent;
 }
-`,""]),s.d(e,{},{A:p})},314(o){o.exports=function(o){var e=[];return e.toString=function(){return this.map(function(e){var s="",t=void 0!==e[5];return e[4]&&(s+="@supports (".concat(e[4],") {")),e[2]&&(s+="@media ".concat(e[2]," {")),t&&(s+="@layer".concat(e[5].length>0?" ".concat(e[5]):""," {")),s+=o(e),t&&(s+="}"),e[2]&&(s+="}"),e[4]&&(s+="}"),s}).join("")},e.i=function(o,s,t,r,l){"string"==typeof o&&(o=[[null,o,void 0]]);var p={};if(t)for(var a=0;a<this.length;a++){var i=this[a][0];null!=i&&(p[i]=!0)}for(var n=0;n<o.length;n++){var m=[].concat(o[n]);t&&p[m[0]]||(void 0!==l&&(void 0===m[5]||(m[1]="@layer".concat(m[5].length>0?" ".concat(m[5]):""," {").concat(m[1],"}")),m[5]=l),s&&(m[2]&&(m[1]="@media ".concat(m[2]," {").concat(m[1],"}")),m[2]=s),r&&(m[4]?(m[1]="@supports (".concat(m[4],") {").concat(m[1],"}"),m[4]=r):m[4]="".concat(r)),e.push(m))}},e}},601(o){o.exports=function(o){return o[1]}},72(o){var e=[];function s(o){for(var s=-1,t=0;t<e.length;t++)if(e[t].identifier===o){s=t;break}return s}function t(o,t){for(var r={},l=[],p=0;p<o.length;p++){var a=o[p],i=t.base?a[0]+t.base:a[0],n=r[i]||0,m="".concat(i," ").concat(n);r[i]=n+1;var d=s(m),c={css:a[1],media:a[2],sourceMap:a[3],supports:a[4],layer:a[5]};if(-1!==d)e[d].references++,e[d].updater(c);else{var u=function(o,e){var s=e.domAPI(e);return s.update(o),function(e){e?(e.css!==o.css||e.media!==o.media||e.sourceMap!==o.sourceMap||e.supports!==o.supports||e.layer!==o.layer)&&s.update(o=e):s.remove()}}(c,t);t.byIndex=p,e.splice(p,0,{identifier:m,updater:u,references:1})}l.push(m)}return l}o.exports=function(o,r){var l=t(o=o||[],r=r||{});return function(o){o=o||[];for(var p=0;p<l.length;p++){var a=s(l[p]);e[a].references--}for(var i=t(o,r),n=0;n<l.length;n++){var m=s(l[n]);0===e[m].references&&(e[m].updater(),e.splice(m,1))}l=i}}},659(o){var e={};o.exports=function(o,s){var t=function(o){if(void 0===e[o]){var s=document.querySelector(o);if(window.HTMLIFrameElement&&s instanceof window.HTMLIFrameElement)try{s=s.contentDocument.head}catch(o){s=null}e[o]=s}return e[o]}(o);if(!t)throw Error("Couldn't find a style target. This probably means that the value for the 'insert' parameter is invalid.");t.appendChild(s)}},540(o){o.exports=function(o){var e=document.createElement("style");return o.setAttributes(e,o.attributes),o.insert(e,o.options),e}},56(o,e,s){o.exports=function(o){var e=s.nc;e&&o.setAttribute("nonce",e)}},206(o){o.exports=function(o){if("u"<typeof document)return{update:function(){},remove:function(){}};var e=o.insertStyleElement(o);return{update:function(s){var t,r,l;t="",s.supports&&(t+="@supports (".concat(s.supports,") {")),s.media&&(t+="@media ".concat(s.media," {")),(r=void 0!==s.layer)&&(t+="@layer".concat(s.layer.length>0?" ".concat(s.layer):""," {")),t+=s.css,r&&(t+="}"),s.media&&(t+="}"),s.supports&&(t+="}"),(l=s.sourceMap)&&"u">typeof btoa&&(t+="\n/*# sourceMappingURL=data:application/json;base64,".concat(btoa(unescape(encodeURIComponent(JSON.stringify(l))))," */")),o.styleTagTransform(t,e,o.options)},remove:function(){var o;null===(o=e).parentNode||o.parentNode.removeChild(o)}}}},113(o){o.exports=function(o,e){if(e.styleSheet)e.styleSheet.cssText=o;else{for(;e.firstChild;)e.removeChild(e.firstChild);e.appendChild(document.createTextNode(o))}}},340(o,e,s){var t=s(72),r=s.n(t),l=s(206),p=s.n(l),a=s(659),i=s.n(a),n=s(56),m=s.n(n),d=s(540),c=s.n(d),u=s(113),f=s.n(u),h=s(646),x={};x.styleTagTransform=f(),x.setAttributes=m(),x.insert=i().bind(null,"head"),x.domAPI=p(),x.insertStyleElement=c(),r()(h.A,x),h.A&&h.A.locals&&h.A.locals}}]);
+`,""]),s.d(e,{},{A:p})},314(o){o.exports=function(o){var e=[];return e.toString=function(){return this.map(function(e){var s="",t=void 0!==e[5];return e[4]&&(s+="@supports (".concat(e[4],") {")),e[2]&&(s+="@media ".concat(e[2]," {")),t&&(s+="@layer".concat(e[5].length>0?" ".concat(e[5]):""," {")),s+=o(e),t&&(s+="}"),e[2]&&(s+="}"),e[4]&&(s+="}"),s}).join("")},e.i=function(o,s,t,r,l){"string"==typeof o&&(o=[[null,o,void 0]]);var p={};if(t)for(var a=0;a<this.length;a++){var i=this[a][0];null!=i&&(p[i]=!0)}for(var n=0;n<o.length;n++){var m=[].concat(o[n]);t&&p[m[0]]||(void 0!==l&&(void 0===m[5]||(m[1]="@layer".concat(m[5].length>0?" ".concat(m[5]):""," {").concat(m[1],"}")),m[5]=l),s&&(m[2]&&(m[1]="@media ".concat(m[2]," {").concat(m[1],"}")),m[2]=s),r&&(m[4]?(m[1]="@supports (".concat(m[4],") {").concat(m[1],"}"),m[4]=r):m[4]="".concat(r)),e.push(m))}},e}},601(o){o.exports=function(o){return o[1]}},72(o){var e=[];function s(o){for(var s=-1,t=0;t<e.length;t++)if(e[t].identifier===o){s=t;break}return s}function t(o,t){for(var r={},l=[],p=0;p<o.length;p++){var a=o[p],i=t.base?a[0]+t.base:a[0],n=r[i]||0,m="".concat(i," ").concat(n);r[i]=n+1;var d=s(m),c={css:a[1],media:a[2],sourceMap:a[3],supports:a[4],layer:a[5]};if(-1!==d)e[d].references++,e[d].updater(c);else{var u=function(o,e){var s=e.domAPI(e);return s.update(o),function(e){e?(e.css!==o.css||e.media!==o.media||e.sourceMap!==o.sourceMap||e.supports!==o.supports||e.layer!==o.layer)&&s.update(o=e):s.remove()}}(c,t);t.byIndex=p,e.splice(p,0,{identifier:m,updater:u,references:1})}l.push(m)}return l}o.exports=function(o,r){var l=t(o=o||[],r=r||{});return function(o){o=o||[];for(var p=0;p<l.length;p++){var a=s(l[p]);e[a].references--}for(var i=t(o,r),n=0;n<l.length;n++){var m=s(l[n]);0===e[m].references&&(e[m].updater(),e.splice(m,1))}l=i}}},659(o){var e={};o.exports=function(o,s){var t=function(o){if(void 0===e[o]){var s=document.querySelector(o);if(window.HTMLIFrameElement&&s instanceof window.HTMLIFrameElement)try{s=s.contentDocument.head}catch(o){s=null}e[o]=s}return e[o]}(o);if(!t)throw Error("Couldn't find a style target. This probably means that the value for the 'insert' parameter is invalid.");t.appendChild(s)}},540(o){o.exports=function(o){var e=document.createElement("style");return o.setAttributes(e,o.attributes),o.insert(e,o.options),e}},56(o,e,s){o.exports=function(o){var e=s.nc;e&&o.setAttribute("nonce",e)}},206(o){o.exports=function(o){if("u"<typeof document)return{update:function(){},remove:function(){}};var e=o.insertStyleElement(o);return{update:function(s){var t,r,l;t="",s.supports&&(t+="@supports (".concat(s.supports,") {")),s.media&&(t+="@media ".concat(s.media," {")),(r=void 0!==s.layer)&&(t+="@layer".concat(s.layer.length>0?" ".concat(s.layer):""," {")),t+=s.css,r&&(t+="}"),s.media&&(t+="}"),s.supports&&(t+="}"),(l=s.sourceMap)&&"u">typeof btoa&&(t+="\n/*# sourceMappingURL=data:application/json;base64,".concat(btoa(unescape(encodeURIComponent(JSON.stringify(l))))," */")),o.styleTagTransform(t,e,o.options)},remove:function(){var o;null===(o=e).parentNode||o.parentNode.removeChild(o)}}}},113(o){o.exports=function(o,e){if(e.styleSheet)e.styleSheet.cssText=o;else{for(;e.firstChild;)e.removeChild(e.firstChild);e.appendChild(document.createTextNode(o))}}},959(o,e,s){var t=s(72),r=s.n(t),l=s(206),p=s.n(l),a=s(659),i=s.n(a),n=s(56),m=s.n(n),d=s(540),c=s.n(d),u=s(113),f=s.n(u),h=s(646),x={};x.styleTagTransform=f(),x.setAttributes=m(),x.insert=i().bind(null,"head"),x.domAPI=p(),x.insertStyleElement=c(),r()(h.A,x),h.A&&h.A.locals&&h.A.locals}}]);
