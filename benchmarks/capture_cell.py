@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from benchmarks.capture_sources import CELL, MLFLOW, OURS, PEERS, READY, RECORDS
 from benchmarks.kernels import Kernel, kernel
 from benchmarks.measure import (
+    Action,
     Result,
-    Row,
+    Spent,
     alternate,
     at_least_times,
     at_most,
     beside,
     timed_row,
+    worked_row,
 )
 from benchmarks.places import ready_mlflow, scratch, workspace
 from mlops_jupyter.store import Store
@@ -33,70 +33,54 @@ set. All run the same cell (5 parameters, 5 metrics, one parameter changed each 
 `%%experiment` as its first line and two tags, MLflow's log the same by hand. Cells come as
 execute requests; the time is taken inside the kernel, from taking the request up to having its
 reply ready. *Added* is the median minus that of the plain cell in the plain kernel; p95
-likewise. The courier is at work meanwhile, as it is for users. Order alternates; {SERIES}
-series with fresh kernels. The best of the peers counts for the bar.
+likewise. *Processor time* is that of the kernel's main thread. The courier is at work
+meanwhile, as it is for users. Order alternates; {SERIES} series with fresh kernels. The best
+of the peers counts for the bar.
 """
 
 PLAIN, MARKED, UNMARKED = "plain", "marked", "unmarked"
-Actions = dict[str, Callable[[], float]]
-Series = dict[str, list[float]]
-
-
-@dataclass(slots=True)
-class Times:
-    """Milliseconds by the name of what was done."""
-
-    taken: Series = field(default_factory=lambda: defaultdict(list))
-    first: Series = field(default_factory=lambda: defaultdict(list))
-    worked: Series = field(default_factory=lambda: defaultdict(list))
+Spents = dict[str, list[Spent]]
 
 
 def measure() -> Result:
     """Take the measure."""
-    times = Times()
+    spent: Spents = defaultdict(list)
+    first: Spents = defaultdict(list)
     for _ in range(SERIES):
         with scratch() as folder:
-            _series(folder, times)
-    return _result(times)
+            _series(folder, spent, first)
+    return _result(spent, first)
 
 
-def _series(folder: Path, times: Times) -> None:
+def _series(folder: Path, spent: Spents, first: Spents) -> None:
     """Measure in three fresh kernels, and see that all was really recorded."""
     root = workspace(folder / "ours")
     uri, database = ready_mlflow(folder)
     with ExitStack() as stack:
-        plain, ours, theirs = (
-            stack.enter_context(kernel(place)) for place in (folder, root, folder)
-        )
+        places = (folder, root, folder)
+        plain, ours, theirs = (stack.enter_context(kernel(place)) for place in places)
         ours.run("%load_ext mlops_jupyter")
         for one in (plain, ours, theirs):
             one.run(READY)
         theirs.run(MLFLOW.format(uri=uri))
-        actions = _actions(plain, ours, theirs, times.worked)
+        actions = _actions(plain, ours, theirs)
         for name, action in actions.items():
-            times.first[name].append(action())
-        for name, values in alternate(actions, ROUNDS, warm=WARM).items():
-            times.taken[name].extend(values)
+            first[name].append(action())
+        for name, series in alternate(actions, ROUNDS, warm=WARM).items():
+            spent[name].extend(series)
     _check(root, database)
 
 
-def _actions(plain: Kernel, ours: Kernel, theirs: Kernel, worked: Series) -> Actions:
-    def repeat(where: Kernel, cell: str, name: str) -> Callable[[], float]:
+def _actions(plain: Kernel, ours: Kernel, theirs: Kernel) -> dict[str, Action]:
+    def repeat(where: Kernel, cell: str) -> Action:
         numbers = count(1)
+        return lambda: where.run(cell.replace("{number}", str(next(numbers))))
 
-        def once() -> float:
-            took = where.run(cell.replace("{number}", str(next(numbers))))
-            worked[name].append(where.worked_ms)
-            return took
-
-        return once
-
-    peers = {name: repeat(theirs, CELL + RECORDS + code, name) for name, code in PEERS.items()}
     return {
-        PLAIN: repeat(plain, CELL, PLAIN),
-        MARKED: repeat(ours, OURS + CELL, MARKED),
-        UNMARKED: repeat(ours, CELL, UNMARKED),
-        **peers,
+        PLAIN: repeat(plain, CELL),
+        MARKED: repeat(ours, OURS + CELL),
+        UNMARKED: repeat(ours, CELL),
+        **{name: repeat(theirs, CELL + RECORDS + code) for name, code in PEERS.items()},
     }
 
 
@@ -113,11 +97,15 @@ def _check(root: Path, database: Path) -> None:
         )
 
 
-def _result(times: Times) -> Result:
-    taken, plain = times.taken, times.taken[PLAIN]
-    ours = timed_row("`%%experiment`", taken[MARKED], above=plain)
-    peers = [beside(timed_row(name, taken[name], above=plain), ours) for name in PEERS]
+def _result(spent: Spents, first: Spents) -> Result:
+    plain, client = spent[PLAIN], next(iter(PEERS))
+    ours = timed_row("`%%experiment`", spent[MARKED], above=plain)
+    peers = [beside(timed_row(name, spent[name], above=plain), ours) for name in PEERS]
     best = min(peers, key=lambda row: row.value)
+    begin = timed_row("first in a kernel: `%%experiment`", first[MARKED], above=plain)
+    begun = timed_row(f"first in a kernel: {client}", first[client], above=plain)
+    work = worked_row("processor time: `%%experiment`", spent[MARKED], above=plain)
+    works = worked_row(f"processor time: {client}", spent[client], above=plain)
     return Result(
         name=NAME,
         title="A small `%%experiment` cell: time added",
@@ -125,16 +113,9 @@ def _result(times: Times) -> Result:
         rows=(
             at_most(ours, 5),
             *(at_least_times(row, 5) if row is best else row for row in peers),
-            timed_row("recorded, without `%%experiment`", taken[UNMARKED], above=plain),
-            *_pair("first in a kernel", times.first, plain),
-            *_pair("main thread's processor time", times.worked, times.worked[PLAIN]),
+            timed_row("recorded, without `%%experiment`", spent[UNMARKED], above=plain),
+            *(begin, beside(begun, begin)),
+            *(work, beside(works, work)),
             timed_row("not added: the plain cell itself", plain),
         ),
     )
-
-
-def _pair(what: str, series: Series, plain: list[float]) -> tuple[Row, Row]:
-    """Return a row of ours and one of MLflow's client."""
-    client = next(iter(PEERS))
-    ours = timed_row(f"{what}: `%%experiment`", series[MARKED], above=plain)
-    return ours, beside(timed_row(f"{what}: {client}", series[client], above=plain), ours)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from benchmarks.fifty_cells import CELLS, write_notebook
 from benchmarks.headless import added_rows
-from benchmarks.measure import Result, alternate, clocked_ms, timed_row
+from benchmarks.measure import Action, Result, Spent, alternate, clocked, timed_row
 from benchmarks.places import dissolve, environment, scratch, workspace
 from mlops_jupyter.store import Store
 
@@ -33,51 +34,49 @@ OURS, PEER = (
 
 def measure() -> Result:
     """Take the measure."""
-    to_exit: dict[str, list[float]] = {"mlops run": [], "papermill": []}
+    exits: dict[str, list[Spent]] = {OURS: [], PEER: []}
     with scratch() as folder:
         notebook = write_notebook(folder / "fifty.ipynb")
         places = (folder / f"workspace-{number}" for number in count())
         plain = folder / "plain.ipynb"
-        actions = {
-            OURS: lambda: _ours(notebook, workspace(next(places)), to_exit["mlops run"]),
-            PEER: lambda: _command(
-                ["papermill", str(notebook), str(plain), *QUICK], plain, to_exit["papermill"]
-            ),
+        command = ["papermill", str(notebook), str(plain), *QUICK]
+        actions: dict[str, Action] = {
+            OURS: lambda: _ours(notebook, workspace(next(places)), exits[OURS]),
+            PEER: lambda: _command(command, plain, exits[PEER]),
         }
-        taken = alternate(actions, REPEATS, warm=1)
+        spent = alternate(actions, REPEATS, warm=1)
     return Result(
         name=NAME,
         title=f"A headless run of {CELLS} cells, as a command",
         how=HOW,
         rows=(
-            *added_rows(OURS, taken[OURS], PEER, taken[PEER]),
-            timed_row("`mlops run`, to exit, delivered to MLflow", to_exit["mlops run"][1:]),
-            timed_row("`papermill`, to exit", to_exit["papermill"][1:]),
+            *added_rows(OURS, spent[OURS], PEER, spent[PEER]),
+            timed_row("`mlops run`, to exit, delivered to MLflow", exits[OURS][1:]),
+            timed_row("`papermill`, to exit", exits[PEER][1:]),
         ),
     )
 
 
-def _ours(notebook: Path, root: Path, to_exit: list[float]) -> float:
+def _ours(notebook: Path, root: Path, exits: list[Spent]) -> Spent:
     output = root / "executed.ipynb"
     command = ["mlops", "run", str(notebook), str(output)]
-    took = _command(command, output, to_exit, MLOPS_WORKSPACE=str(root))
+    spent = _command(command, output, exits, MLOPS_WORKSPACE=str(root))
     with Store.open(root) as store:
         executions = sum(len(store.executions(s.session_id)) for s in store.sessions())
     if executions != CELLS:
         raise RuntimeError(f"{executions} of {CELLS} cells were recorded.")
     dissolve(root)
-    return took
+    return spent
 
 
-def _command(words: list[str], output: Path, to_exit: list[float], **variables: str) -> float:
-    """Run a command of this environment; return the time to the last writing of `output`."""
+def _command(words: list[str], output: Path, exits: list[Spent], **variables: str) -> Spent:
+    """Run a command of this environment; return the time to the last writing of `output`.
+
+    The processor time is that of the whole command: to its exit.
+    """
     command = [str(Path(sys.executable).parent / words[0]), *words[1:]]
+    env = environment(**variables)
     began = time.time()
-    to_exit.append(
-        clocked_ms(
-            lambda: subprocess.run(
-                command, env=environment(**variables), capture_output=True, check=True
-            )
-        )
-    )
-    return (output.stat().st_mtime - began) * 1000
+    spent = clocked(lambda: subprocess.run(command, env=env, capture_output=True, check=True))
+    exits.append(spent)
+    return replace(spent, taken_ms=(output.stat().st_mtime - began) * 1000)

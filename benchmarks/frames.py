@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from importlib.metadata import distribution
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Result, Row, alternate, beside, clocked_ms, timed_row
+from benchmarks.measure import Action, Result, Row, Spent, alternate, beside, clocked, timed_row
 from benchmarks.places import scratch
 from mlops_jupyter.frames import identify, load_frame, save_frame
 from mlops_jupyter.records import FrameVersion
@@ -28,7 +27,7 @@ of the columns changed, kept beside the first; parquet writes all of it again. *
 our `load_frame` beside `read_parquet`, files in the system's cache. {repeats} repeats,
 alternating order.
 """
-Actions = dict[str, Callable[[], float]]
+Actions = dict[str, Action]
 ID, KEEP, SECOND, BACK = "id", "keep", "keep a second version", "bring back"
 
 
@@ -70,13 +69,13 @@ def _ids(frame: Any) -> tuple[Row, ...]:
     import pandas as pd
     from mlflow.data.digest_utils import compute_pandas_digest
 
-    ours: Actions = {"`identify`": lambda: clocked_ms(lambda: identify(frame))}
+    ours: Actions = {"`identify`": lambda: clocked(lambda: identify(frame))}
     quick: Actions = {
-        "`joblib.hash`": lambda: clocked_ms(lambda: joblib.hash(frame)),
-        "`hash_pandas_object`": lambda: clocked_ms(lambda: pd.util.hash_pandas_object(frame)),
+        "`joblib.hash`": lambda: clocked(lambda: joblib.hash(frame)),
+        "`hash_pandas_object`": lambda: clocked(lambda: pd.util.hash_pandas_object(frame)),
     }
     slow: Actions = {
-        "MLflow's digest, 10,000 rows": lambda: clocked_ms(lambda: compute_pandas_digest(frame)),
+        "MLflow's digest, 10,000 rows": lambda: clocked(lambda: compute_pandas_digest(frame)),
     }
     return *_rows(ID, ours | quick), _rows(ID, ours | slow, SLOW_REPEATS)[1]
 
@@ -85,7 +84,7 @@ def _keeping(frame: Any, folder: Path) -> Actions:
     numbers = count()
     return {
         "`save_frame`": lambda: _save(frame, folder / f"keep-{next(numbers)}"),
-        "`to_parquet`": lambda: clocked_ms(lambda: _to_parquet(frame, folder / "keep.parquet")),
+        "`to_parquet`": lambda: clocked(lambda: _to_parquet(frame, folder / "keep.parquet")),
     }
 
 
@@ -93,14 +92,14 @@ def _second(frame: Any, folder: Path) -> Actions:
     changed = frame.assign(dep_delay=frame["dep_delay"] + 1)
     numbers = count()
 
-    def ours() -> float:
+    def ours() -> Spent:
         root = folder / f"second-{next(numbers)}"
         _save(frame, root)
         return _save(changed, root)
 
     return {
         "`save_frame`": ours,
-        "`to_parquet`": lambda: clocked_ms(lambda: _to_parquet(changed, folder / "two.parquet")),
+        "`to_parquet`": lambda: clocked(lambda: _to_parquet(changed, folder / "two.parquet")),
     }
 
 
@@ -114,8 +113,8 @@ def _loading(frame: Any, folder: Path) -> Actions:
     _to_parquet(frame, file)
     _check(frame, version, store)
     return {
-        "`load_frame`": lambda: clocked_ms(lambda: load_frame(version, store.objects)),
-        "`read_parquet`": lambda: clocked_ms(lambda: pd.read_parquet(file)),
+        "`load_frame`": lambda: clocked(lambda: load_frame(version, store.objects)),
+        "`read_parquet`": lambda: clocked(lambda: pd.read_parquet(file)),
     }
 
 
@@ -137,14 +136,14 @@ def _sizes(frame: Any, folder: Path) -> tuple[Row, ...]:
     return rows[0], rows[1], beside(rows[2], rows[0])
 
 
-def _save(frame: Any, root: Path) -> float:
+def _save(frame: Any, root: Path) -> Spent:
     with Store.open(root, create=True) as store:
 
         def keep() -> None:
             save_frame(frame, store.objects)
             store.objects.sync()
 
-        return clocked_ms(keep)
+        return clocked(keep)
 
 
 def _to_parquet(frame: Any, file: Path) -> None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from benchmarks.fifty_cells import CELLS, RUNS, write_notebook
-from benchmarks.measure import Result, Row, alternate, at_most, clocked_ms, timed_row
+from benchmarks.measure import (
+    Action,
+    Result,
+    Row,
+    Series,
+    Spent,
+    alternate,
+    at_most,
+    clocked,
+    timed_row,
+    worked_row,
+)
 from benchmarks.places import FOREIGN, dissolve, scratch, workspace
 from mlops_jupyter.rerun import RunRequest, run_notebook
 from mlops_jupyter.store import Store, new_session
@@ -29,74 +38,55 @@ durable in the workspace, the executed notebook is written. The peer is
 `papermill.execute_notebook` without saving after every cell, without autosave, without a
 progress bar. Both modules are imported already; each of ours gets a workspace of its own, in
 which a courier starts during the run. *Delivered* is the time from there until MLflow has all
-{RUNS} runs, the courier's own start included. *Added processor time* is
-that of this process and the kernel together. The bar is 150 ms + 2 ms per cell. {REPEATS}
+{RUNS} runs, the courier's own start included. *Added processor time* is that of this process
+and the kernel together, without the courier's. The bar is 150 ms + 2 ms per cell. {REPEATS}
 repeats, alternating order.
 """
 OURS = "`run_notebook`, to durable in the workspace"
 PEER = "papermill, not recorded"
 
 
-@dataclass(slots=True)
-class Taken:
-    """What is noted beside the times, in milliseconds."""
-
-    delivered: list[float] = field(default_factory=list)
-    worked: dict[str, list[float]] = field(default_factory=lambda: {OURS: [], PEER: []})
-
-
 def measure() -> Result:
     """Take the measure."""
-    noted = Taken()
+    delivered: list[Spent] = []
     with scratch() as folder, _own_surroundings():
         notebook = write_notebook(folder / "fifty.ipynb")
         places = (folder / f"workspace-{number}" for number in count())
-        actions: dict[str, Callable[[], float]] = {
-            OURS: lambda: _recorded(notebook, workspace(next(places)), noted),
-            PEER: lambda: _clocked(PEER, lambda: _plain(notebook, folder / "p.ipynb"), noted),
+        actions: dict[str, Action] = {
+            OURS: lambda: _recorded(notebook, workspace(next(places)), delivered),
+            PEER: lambda: clocked(lambda: _plain(notebook, folder / "plain.ipynb")),
         }
-        taken = alternate(actions, REPEATS, warm=1)
-    ours, peer = noted.worked[OURS][1:], noted.worked[PEER][1:]  # without the warm round
+        spent = alternate(actions, REPEATS, warm=1)
     return Result(
         name=NAME,
         title=f"A headless run of {CELLS} cells, in process",
         how=HOW,
         rows=(
-            *added_rows(OURS, taken[OURS], PEER, taken[PEER]),
-            timed_row("added processor time", ours, above=peer),
-            timed_row("delivered to MLflow, after that", noted.delivered[1:]),
+            *added_rows(OURS, spent[OURS], PEER, spent[PEER]),
+            timed_row("delivered to MLflow, after that", delivered[1:]),
         ),
     )
 
 
-def added_rows(ours: str, taken: list[float], peer: str, theirs: list[float]) -> tuple[Row, ...]:
+def added_rows(ours: str, spent: Series, peer: str, theirs: Series) -> tuple[Row, ...]:
     """Return what we add to the peer, judged by the bar, and both times themselves."""
-    added = timed_row("added by recording", taken, above=theirs)
-    return at_most(added, ALLOWED_MS), timed_row(ours, taken), timed_row(peer, theirs)
+    return (
+        at_most(timed_row("added by recording", spent, above=theirs), ALLOWED_MS),
+        worked_row("added processor time", spent, above=theirs),
+        timed_row(ours, spent),
+        timed_row(peer, theirs),
+    )
 
 
-def _recorded(notebook: Path, root: Path, noted: Taken) -> float:
+def _recorded(notebook: Path, root: Path, delivered: list[Spent]) -> Spent:
     request = RunRequest(notebook=notebook, output=root / "executed.ipynb", workspace=root)
     results = []
-    took = _clocked(OURS, lambda: results.append(run_notebook(request)), noted)
+    spent = clocked(lambda: results.append(run_notebook(request)))
     if results[0].failure or not results[0].recorded:
         raise RuntimeError(f"The notebook was not recorded: {results[0]}")
-    noted.delivered.append(clocked_ms(lambda: deliver(root)))
+    delivered.append(clocked(lambda: deliver(root)))
     dissolve(root)
-    return took
-
-
-def _clocked(name: str, action: Callable[[], object], noted: Taken) -> float:
-    before = _processor_ms()
-    took = clocked_ms(action)
-    noted.worked[name].append(_processor_ms() - before)
-    return took
-
-
-def _processor_ms() -> float:
-    """Return the processor time of this process and of kernels that ended; no courier's."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(sum(resource.getrusage(one)[:2]) for one in who) * 1000
+    return spent
 
 
 def deliver(root: Path) -> None:

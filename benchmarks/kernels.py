@@ -10,6 +10,7 @@ from typing import Any
 
 from jupyter_client.manager import KernelManager
 
+from benchmarks.measure import Spent
 from benchmarks.places import environment
 
 ANSWER_S = 120.0
@@ -20,19 +21,16 @@ class Kernel:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self.worked_ms = 0.0
-        """Processor time of the kernel's main thread for the last cell."""
 
-    def run(self, code: str, *, silent: bool = False) -> float:
-        """Run a cell; return how long it blocked the kernel, in milliseconds."""
+    def run(self, code: str, *, silent: bool = False) -> Spent:
+        """Run a cell; return how long it blocked the kernel, and its main thread's work."""
         sent = self._client.execute(code, silent=silent, allow_stdin=False)
         reply = self._reply(sent)
         self._until_idle(sent)
         if reply["status"] != "ok":
             told = "\n".join(reply.get("traceback", []))
             raise RuntimeError(f"A cell of the measure failed:\n{code}\n{told}")
-        self.worked_ms = float(reply.get("worked_ms", 0.0))
-        return float(reply.get("blocked_ms", 0.0))
+        return Spent(reply.get("blocked_ms", 0.0), reply.get("worked_ms", 0.0))
 
     def ask(self, expression: str) -> str:
         """Return what an expression comes to in the kernel, as its repr."""

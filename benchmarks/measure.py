@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -44,31 +45,51 @@ class Result:
         return tuple(row for row in self.rows if row.met is False)
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one repeat took, in milliseconds."""
+
+    taken_ms: float
+    """By the clock."""
+    worked_ms: float = 0.0
+    """Processor time: what of it is ours to answer for on a busy machine."""
+
+
+Action = Callable[[], Spent]
+Series = Sequence[Spent]
+
+
 def alternate(
-    actions: Mapping[str, Callable[[], float]], rounds: int, *, warm: int = 0
-) -> dict[str, list[float]]:
+    actions: Mapping[str, Action], rounds: int, *, warm: int = 0
+) -> dict[str, list[Spent]]:
     """Call every action once a round, in another order each time.
 
     The machine's moods then meet all of them alike. What the first `warm` rounds took is
     forgotten.
     """
     names = list(actions)
-    taken: dict[str, list[float]] = {name: [] for name in names}
+    spent: dict[str, list[Spent]] = {name: [] for name in names}
     for number in range(warm + rounds):
         turn = number % len(names)
         order = names[turn:] + names[:turn]
         for name in order if number % 2 == 0 else reversed(order):
-            value = actions[name]()
+            one = actions[name]()
             if number >= warm:
-                taken[name].append(value)
-    return taken
+                spent[name].append(one)
+    return spent
 
 
-def clocked_ms(action: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    began = time.perf_counter()
+def clocked(action: Callable[[], object]) -> Spent:
+    """Return what a call takes: its own time, and that of processes that end within it."""
+    worked, began = _processor_ms(), time.perf_counter()
     action()
-    return (time.perf_counter() - began) * 1000
+    taken = (time.perf_counter() - began) * 1000
+    return Spent(taken, _processor_ms() - worked)
+
+
+def _processor_ms() -> float:
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(one)[:2]) for one in who) * 1000
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -76,8 +97,17 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
-def timed_row(what: str, values: Sequence[float], *, above: Sequence[float] = ()) -> Row:
-    """Return the row of a series of times, as such or above the median of another."""
+def timed_row(what: str, spent: Series, *, above: Series = ()) -> Row:
+    """Return the row of a series by the clock, as such or above the median of another."""
+    return _row(what, [one.taken_ms for one in spent], [one.taken_ms for one in above])
+
+
+def worked_row(what: str, spent: Series, *, above: Series = ()) -> Row:
+    """Return the row of a series by processor time."""
+    return _row(what, [one.worked_ms for one in spent], [one.worked_ms for one in above])
+
+
+def _row(what: str, values: list[float], above: list[float]) -> Row:
     base = statistics.median(above) if above else 0.0
     return Row(
         what=what,
