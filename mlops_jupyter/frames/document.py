@@ -18,6 +18,7 @@ from mlops_jupyter.frames.canonical import (
 from mlops_jupyter.frames.codecs import write_array
 from mlops_jupyter.frames.codecs.base import Writing, bare
 from mlops_jupyter.frames.indexes import write_index
+from mlops_jupyter.frames.layout import arrays_of
 from mlops_jupyter.frames.sink import Sink, settled
 from mlops_jupyter.frames.values import nested, refuse
 from mlops_jupyter.frames.visible import Visible
@@ -120,9 +121,7 @@ def _risky(array: Any) -> bool:
 
 def column_arrays(frame: Any) -> list[Any]:
     """Return the arrays of a frame's columns, not copied."""
-    if frame.ndim == 1:
-        return [bare(frame.array)]
-    return [bare(frame.iloc[:, at].array) for at in range(frame.shape[1])]
+    return [bare(array) for array in arrays_of(frame)]
 
 
 def column_labels(frame: Any) -> list[Any]:

@@ -29,6 +29,22 @@ def cells(block: Any) -> Any:
     return block.values  # noqa: PD011 - a block's, not a frame's
 
 
+def arrays_of(frame: Any) -> list[Any]:
+    """Return the array of each column.
+
+    Straight from the blocks: a Series made in a background thread would count as a
+    sharer of the memory, and the user's next write would copy it.
+    """
+    if frame.ndim == 1:
+        return [cells(blocks(frame)[0])]
+    arrays: list[Any] = [None] * frame.shape[1]
+    for block in blocks(frame):
+        values = cells(block)
+        for row, place in enumerate(block.mgr_locs):
+            arrays[place] = values[row] if values.ndim == 2 else values
+    return arrays
+
+
 def layout_of(frame: Any, alive: Alive, *, pin: bool) -> list[Any]:
     """Return where every part of a frame lies: equal layouts, same memory.
 

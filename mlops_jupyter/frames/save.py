@@ -14,6 +14,7 @@ from mlops_jupyter.frames.document import (
     part_key,
 )
 from mlops_jupyter.frames.indexes import index_text
+from mlops_jupyter.frames.layout import size_of
 from mlops_jupyter.frames.plain import whole
 from mlops_jupyter.frames.sink import Sink
 from mlops_jupyter.records import Column, FrameVersion
@@ -79,7 +80,7 @@ def _version(frame: Any, doc: Doc, **kept: Any) -> FrameVersion:
         index=index_text(frame.index),
         index_key=part_key(doc["index"]),
         marks=_marks(frame, doc),
-        nbytes=_nbytes(frame),
+        nbytes=size_of(frame),
         **kept,
     )
 
@@ -106,11 +107,6 @@ def _marks(frame: Any, doc: Doc) -> dict[str, str]:
     if doc["unique_labels"]:
         marks["flags"] = "allows_duplicate_labels=False"
     return marks
-
-
-def _nbytes(frame: Any) -> int:
-    usage = frame.memory_usage(index=True)
-    return int(usage.sum()) if frame.ndim == 2 else int(usage)
 
 
 def _reason(losses: list[Loss]) -> str:
