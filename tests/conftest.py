@@ -26,3 +26,10 @@ def journal(store: Store) -> Iterator[Journal]:
     opened = store.write_as(session)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def no_courier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test starts a courier that outlives it; those that are about couriers start their own."""
+    if not {"tracking", "journeys"} & set(request.path.parts):
+        monkeypatch.setenv("MLOPS_COURIER", "off")

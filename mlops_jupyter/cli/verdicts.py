@@ -12,7 +12,7 @@ from mlops_jupyter.records import Check, Verdict
 REPETITIONS = ("reproduction", "comparison")
 SAME = ("identical", "equal", "noted")
 HEADS = ["", "what", "name", "expected", "actual", "cell", "note"]
-MOST = 20
+MOST = 8
 
 
 def verdict_answer(verdict: Verdict, *, every: bool = False) -> Answer:

@@ -75,6 +75,7 @@ def publish(
         model_uri=f"models:/{name}/{version.version}",
         gate=gate.verdict_id if gate else None,
         override=override,
+        model=kept.name,
         published_at=now(),
     )
     journal.append(ModelPublished(publication=publication))
