@@ -238,6 +238,7 @@ def test_a_run_is_shown_with_all_that_it_is_made_of(
 
     labs.run_command(page, "apputils:change-theme", theme="JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    expect(page.locator("#jupyterlab-splash")).to_have_count(0)
     picture(page, "5-run-dark")
 
     view.get_by_role("button", name="Go to cell", exact=True).click()

@@ -1,11 +1,20 @@
 import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-import { ago, change, digitsFor, duration, score, secondsOf, statusName, statusWord } from '../format';
+import {
+  ago,
+  change,
+  digitsFor,
+  duration,
+  score,
+  secondsOf,
+  statusName,
+  statusWord
+} from '../format';
 import { Commands } from '../ids';
 import { ProofBadge, StatusBadge } from '../parts/badges';
 import { Icon } from '../parts/icon';
-import { IGoal, IRunRow } from '../records';
+import { IGoal, IRunRow, Numeric } from '../records';
 import { IRowProps, rowProps } from './headings';
 
 export interface IColumns {
@@ -50,7 +59,7 @@ export function RunRow(props: IRunRowProps): React.JSX.Element {
       <Badges run={run} goal={goal} />
       {columns.second ? (
         <span className="mlops-run__second mlops-num">
-          {score(run.metrics[columns.second], Math.min(3, digitsFor([run.metrics[columns.second]])))}
+          {brief(run.metrics[columns.second])}
         </span>
       ) : null}
       <span className={`mlops-run__metric mlops-num ${value === null ? 'is-missing' : ''}`}>
@@ -66,6 +75,11 @@ export function RunRow(props: IRunRowProps): React.JSX.Element {
       <Actions {...props} />
     </div>
   );
+}
+
+/** A second metric has one digit less than the goal. */
+function brief(value: Numeric | undefined): string {
+  return score(value, Math.min(3, digitsFor([value])));
 }
 
 function Badges(props: { run: IRunRow; goal: IGoal | null }): React.JSX.Element {

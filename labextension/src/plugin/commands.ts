@@ -168,7 +168,10 @@ function addShowing(hosts: ICommandHosts): void {
       args: { type: 'object', properties: { order: { enum: ['newest', 'best'] } } }
     },
     isToggled: args => model.layout.order === args.order,
-    execute: args => model.setLayout({ order: args.order === 'best' ? 'best' : ('newest' as Order) })
+    execute: args => {
+      const order: Order = args.order === 'best' ? 'best' : 'newest';
+      model.setLayout({ order });
+    }
   });
   commands.addCommand(Commands.foldAll, {
     label: args => (args.folded ? 'Fold all branches' : 'Unfold all'),

@@ -13,7 +13,8 @@ export function Params(props: { run: IRun }): React.JSX.Element {
   const params = run.row.params;
   const inherited = params.filter(param => param.origin === 'inherited');
   const own = params.filter(param => param.origin !== 'inherited');
-  const note = `${params.length}${inherited.length ? `, of them ${inherited.length} inherited` : ''}`;
+  const handed = inherited.length > 0 ? `, of them ${inherited.length} inherited` : '';
+  const note = `${params.length}${handed}`;
   return (
     <section className="mlops-section mlops-block" data-anchor="Parameters">
       <div className="mlops-section__head">

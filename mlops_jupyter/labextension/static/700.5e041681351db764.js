@@ -950,6 +950,7 @@ body[data-jp-theme-name*='High Contrast'] :is(.mlops-tag, .mlops-notice) {
   padding: 4px 10px 5px 22px;
   border-top: 1px solid transparent;
   cursor: default;
+  user-select: none;
   transition: background-color var(--mlops-motion);
 
   /* thousands of rows: those out of sight are neither laid out nor painted */
