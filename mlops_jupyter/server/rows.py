@@ -94,9 +94,12 @@ class Rows:
         return names.index(run.branch) if run.branch in names else len(names)
 
     def delta(self, run: Run) -> float | None:
-        """Return the change of the goal's metric against the best run's."""
+        """Return the change of the goal's metric against the best run's.
+
+        Only a finished run is compared: what another had reached when it ended is no result.
+        """
         goal, top = self.goal(run.experiment), self.best.get(run.experiment)
-        if goal is None or top is None or top.run_id == run.run_id:
+        if goal is None or top is None or top.run_id == run.run_id or run.status != "FINISHED":
             return None
         value = scores(run).get(goal.metric)
         return None if value is None else _finite(value - scores(top)[goal.metric])

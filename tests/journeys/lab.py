@@ -211,6 +211,21 @@ def run_command(page: Page, command: str, **arguments: Any) -> None:
     )
 
 
+def kernel_is_idle(page: Page, timeout_ms: float = 60_000) -> None:
+    """Wait until the kernel of the notebook in view does nothing."""
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status"
+        " === 'idle'",
+        timeout=timeout_ms,
+    )
+
+
+def run_all(page: Page) -> None:
+    """Run all cells, once the kernel listens."""
+    kernel_is_idle(page)
+    run_command(page, "notebook:run-all-cells")
+
+
 def _answers(lab: Lab, process: subprocess.Popen[bytes]) -> bool:
     if process.poll() is not None:
         pytest.fail(f"JupyterLab ended with {process.returncode}:\n{lab.log.read_text('utf-8')}")

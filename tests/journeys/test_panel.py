@@ -116,20 +116,6 @@ def run_of(page: Page, title: str | re.Pattern[str]) -> Locator:
     return page.locator(".mlops-run").filter(has=page.locator(".mlops-run__title", has_text=title))
 
 
-def kernel_is_idle(page: Page) -> None:
-    page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status"
-        " === 'idle'",
-        timeout=SLOW_MS,
-    )
-
-
-def run_all(page: Page) -> None:
-    """Run all cells, once the kernel listens."""
-    kernel_is_idle(page)
-    labs.run_command(page, "notebook:run-all-cells")
-
-
 def test_the_panel_follows_a_notebook_as_it_runs(browser: Browser, lab: Lab, work: Path) -> None:
     notebook(
         work / "iris.ipynb",
@@ -145,7 +131,7 @@ def test_the_panel_follows_a_notebook_as_it_runs(browser: Browser, lab: Lab, wor
     begins_by_one_button(page)
     picture(page, "1-empty")
 
-    run_all(page)
+    labs.run_all(page)
     waiting = run_of(page, "Waits for a file")
     expect(waiting).to_contain_text("Running", timeout=SLOW_MS)
     expect(run_of(page, "First of this branch").first).to_contain_text("Finished")
@@ -221,7 +207,7 @@ def test_a_run_is_shown_with_all_that_it_is_made_of(
     notebook(work / "iris.ipynb", **cells, linear=LINEAR, forest=FOREST)
     page = labs.open_lab(browser, lab, "iris.ipynb")
     labs.open_panel(page)
-    run_all(page)
+    labs.run_all(page)
     linear = page.locator(".mlops-run").last
     expect(page.locator(".mlops-run")).to_have_count(2, timeout=SLOW_MS)
     expect(linear).to_contain_text("Finished", timeout=SLOW_MS)
@@ -275,7 +261,7 @@ def test_a_killed_kernel_and_a_headless_run_are_seen(
     notebook(work / "headless.ipynb", **cells, waiting=WAITING)
     page = labs.open_lab(browser, lab, "killed.ipynb")
     labs.open_panel(page)
-    run_all(page)
+    labs.run_all(page)
     killed = run_of(page, "Never ends")
     expect(killed).to_contain_text("Running", timeout=SLOW_MS)
     pid = labs.until(lambda: _number(work / "pid"), 30, "the cell did not say its process")
@@ -321,7 +307,7 @@ def test_the_server_going_away_leaves_what_was_loaded(
     notebook(work / "iris.ipynb", **cells, linear=LINEAR)
     page = labs.open_lab(browser, lab, "iris.ipynb")
     labs.open_panel(page)
-    run_all(page)
+    labs.run_all(page)
     expect(page.locator(".mlops-run")).to_contain_text("Finished", timeout=SLOW_MS)
     page.route("**/mlops-jupyter/api/**", lambda route: route.abort())
     labs.run_command(page, "mlops-jupyter:refresh")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import handmade
 import pytest
+import server_handmade as handmade
 from serving import Server, serve
 
 from mlops_jupyter.store import Store

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import handmade
+import server_handmade as handmade
 from serving import Server
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect

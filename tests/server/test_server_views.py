@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-import handmade
 import pytest
+import server_handmade as handmade
 
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.records import (
@@ -77,6 +77,11 @@ def test_an_infinite_or_missing_score_is_told_and_has_no_distance() -> None:
     assert [row.metrics.get("score") for row in rows] == [0.5, "NaN", "Infinity", None]
     assert [row.delta for row in rows[1:]] == [None, None, None]
     assert plain(-math.inf) == "-Infinity"
+
+
+def test_only_a_finished_run_is_compared_with_the_best() -> None:
+    runs = [scored(1, 0.5), scored(2, 0.4), scored(3, 0.4, status="FAILED")]
+    assert [Rows(runs).row(each).delta for each in runs] == [None, pytest.approx(-0.1), None]
 
 
 def test_an_experiment_without_a_goal_says_why() -> None:

@@ -1,6 +1,6 @@
 """A workspace written by hand: the runs, frames and models of the drawn pages.
 
-Run it to look at the panel without a kernel:  python tests/server/handmade.py FOLDER
+Run it to look at the panel without a kernel:  python tests/server/server_handmade.py FOLDER
 """
 
 from __future__ import annotations
