@@ -6,6 +6,7 @@ to stay quiet when nothing but those has changed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from mlops_jupyter.comparison import (
 from mlops_jupyter.records import Run
 
 MOST_METRICS = 6
+DUST = 1e-12  # the last bits of a sum over other threads are no change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def _metric_lines(run: Run, reference: Run | None, goal: Goal | None) -> tuple[M
 
 
 def _better(name: str, value: float, than: float | None, goal: Goal | None) -> bool | None:
-    if than is None or value == than:
+    if than is None or math.isclose(value, than, rel_tol=DUST, abs_tol=DUST):
         return None
     if goal is None or goal.metric != name:
         goal = Goal(direction=direction_of(name), metric=name)

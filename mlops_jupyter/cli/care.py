@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ def ui(call: Call, host: str, port: int, only_print: bool) -> Answer:
         return answer
     call.notice(f"MLflow's UI on http://{host}:{port} (Ctrl+C ends it)")
     try:
-        subprocess.run(words, check=False)
+        silent = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
+        subprocess.run(words, check=False, env={**os.environ, **silent})
     except FileNotFoundError as error:
         raise BackendUnavailable(
             "MLflow's command is not installed in this environment; `pip install mlflow`."

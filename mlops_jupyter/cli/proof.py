@@ -25,7 +25,15 @@ FILE = click.Path(path_type=Path)
 @command("run", "mlops run flights.ipynb", "mlops run flights.ipynb out.ipynb -p depth 12")
 @click.argument("notebook", type=FILE)
 @click.argument("output", type=FILE, required=False)
-@click.option("-p", "--param", "params", nargs=2, multiple=True, metavar="NAME VALUE")
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Another value for a name.",
+)
 @click.option("-f", "--params-file", "file", type=FILE, help="Parameters in YAML or JSON.")
 @click.option("--timeout", type=float, metavar="S", help="Seconds that one cell may take.")
 @click.option("--kernel", help="Another kernel than the notebook's own.")

@@ -26,7 +26,8 @@ def run_command(shell: Any, words: list[str], start: Path) -> None:
     result = invoke(words, start)
     if result.exit_code == 2:
         raise BadRequest(result.text.strip())
-    if result.html:
-        shell.display_pub.publish({"text/plain": result.text.rstrip(), "text/html": result.html})
+    if result.text:
+        shown = {"text/plain": result.text.rstrip()}
+        shell.display_pub.publish(shown | ({"text/html": result.html} if result.html else {}))
     if result.exit_code:
         raise MlopsError(f"mlops {words[0]} ended with exit code {result.exit_code}.")

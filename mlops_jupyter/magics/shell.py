@@ -78,7 +78,7 @@ class MlopsMagics(Magics):
         -------
         %mlops publish flight-delay@best --name flight-delay --alias champion
         """
-        words = shlex.split(line)
+        words = _words(line)
         if words in (["on"], ["off"]):
             return self._switch(words[0])
         if not words:
@@ -113,6 +113,13 @@ class MlopsMagics(Magics):
             return act()
         except MlopsError as error:
             raise UsageError(str(error)) from None
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise UsageError(f"%mlops {line}: {error}; close the quotation.") from None
 
 
 def _start() -> Path:

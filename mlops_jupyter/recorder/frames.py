@@ -30,6 +30,8 @@ class Box:
     """A version that the worker will fill in; None inside until then."""
 
     version: FrameVersion | None = None
+    unrecorded: bool = False
+    """True: it arose where nothing is recorded, so it is never stored."""
 
 
 @dataclass(slots=True)
@@ -85,25 +87,46 @@ class FrameTracker:
         self._evidence[id(value)] = answer
         return answer
 
+    def pass_over(self, namespace: Mapping[str, Any]) -> None:
+        """Take note of frames as they are now, so that no later cell stores or owns them.
+
+        For cells that are not recorded: `%%norecord`, `%mlops off`, `--frames none`.
+        """
+        self._evidence.clear()
+        for name, value in _frames_of(namespace).items():
+            if self.changed(value):
+                self._track(value, Box(unrecorded=True))
+            self._by_name[name] = self._by_object[id(value)].box
+
     def after_cell(
-        self, execution_id: str, namespace: Mapping[str, Any], read: set[str]
+        self,
+        execution_id: str,
+        namespace: Mapping[str, Any],
+        read: set[str],
+        wanted: tuple[str, ...] = ("touched",),
     ) -> list[Touch]:
         """Take note of what a cell did to frames; the worker will store new versions.
+
+        Parameters
+        ----------
+        read
+            Names that the cell read.
+        wanted
+            `("touched",)` for all frames, `("none",)`, or the names of those to keep.
 
         Returns
         -------
         list of Touch
             Reads first, then writes, in the order of the namespace.
         """
-        frames = {
-            name: value
-            for name, value in namespace.items()
-            if is_frame(value) and is_users_name(name)
-        }
+        frames = _frames_of(namespace)
+        if wanted != ("touched",):
+            kept = () if wanted == ("none",) else wanted
+            self.pass_over({n: value for n, value in frames.items() if n not in kept})
         reads = [
             Touch(name, "read", self._by_name[name])
             for name in frames.keys() | self._by_name.keys()
-            if name in read and name in self._by_name
+            if name in read and name in self._by_name and not self._by_name[name].unrecorded
         ]
         reads.sort(key=lambda touch: touch.name)
         parents = tuple(touch.box for touch in reads)
@@ -130,14 +153,16 @@ class FrameTracker:
         if box is before:
             return None
         self._by_name[name] = box
-        origin = (before,) if before is not None else parents
+        if box.unrecorded:
+            return None
+        origin = (before,) if before is not None and not before.unrecorded else parents
         content = value.copy(deep=False) if box.version is None else None
         return Touch(name, "written", box, origin, content)
 
-    def _track(self, value: Any) -> None:
+    def _track(self, value: Any, box: Box | None = None) -> None:
         key = id(value)
         alive = weakref.ref(value, lambda _: self._by_object.pop(key, None))
-        self._by_object[key] = Tracked(alive, room.take_snapshot(value), Box())
+        self._by_object[key] = Tracked(alive, room.take_snapshot(value), box or Box())
         self._evidence[key] = False
 
     def _tracked(self, value: Any) -> Tracked | None:
@@ -171,6 +196,13 @@ class FrameTracker:
             at=now(),
         )
         return [*entries, FrameUsed(use=use)]
+
+
+def _frames_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the user's names that hold frames, with them."""
+    return {
+        name: value for name, value in namespace.items() if is_frame(value) and is_users_name(name)
+    }
 
 
 def _change(touch: Touch, parents: list[FrameVersion]) -> str:

@@ -137,6 +137,8 @@ class Recorder:
         try:
             if cell is not None:
                 self._end(cell, result, started)
+            elif len(self._cells) == 1:
+                self.frames.pass_over(self.shell.user_ns)
         except Exception as error:  # noqa: BLE001  # see the module's docstring
             self._tell(error)
             if cell is not None:
@@ -198,7 +200,9 @@ class Recorder:
         )
         self._note_tracking()
         read, bound, ended = self._ended(cell, status, info, result)
-        touches = self.frames.after_cell(cell.execution_id, self.shell.user_ns, read)
+        touches = self.frames.after_cell(
+            cell.execution_id, self.shell.user_ns, read, cell.header.options.frames
+        )
         self.lineage.add(
             cell.execution_id,
             reads=read,

@@ -102,8 +102,10 @@ class Looking(Desk):
             If fewer than two runs are named.
         """
         runs = [self.run(ref) for ref in references]
+        if len(references) < 2:
+            raise BadRequest("A comparison is between runs; name at least two.")
         if len({run.run_id for run in runs}) < 2:
-            raise BadRequest("A comparison needs two different runs; name at least two.")
+            raise BadRequest(f"{' and '.join(references)} are the same run; name two different runs.")
         baseline, others = runs[0], runs[1:]
         listed = Runs(self.store.runs())
         goal = listed.goals.get(baseline.experiment)

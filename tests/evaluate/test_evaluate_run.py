@@ -24,6 +24,8 @@ from mlops_jupyter.evaluate import (
 from mlops_jupyter.records import NameUse, Run
 from mlops_jupyter.store import Journal, Store
 
+pytestmark = pytest.mark.journey
+
 
 def with_model(run: Run, **fields: Any) -> Run:
     return msgspec.structs.replace(

@@ -169,7 +169,7 @@ def test_many_reasons_are_counted():
 
 
 def test_a_large_column_in_threads_gives_one_id():
-    values = [Point(n % 3) for n in range(300_000)]
+    values = [Point(n % 3) for n in range(140_000)]
     frame = pd.DataFrame({"p": pd.Series(values, dtype=object)})
     assert len({identify(frame).frame_id for _ in range(2)}) == 1
 

@@ -92,3 +92,33 @@ def test_a_private_name_is_followed_like_any_other(notebook):
     assert len(history(notebook, "_df")) == 1
     assert [use.name for use in notebook.executions()[1].writes] == ["x"]
     assert history(notebook, "_") == []
+
+
+def test_frames_of_unrecorded_cells_are_never_stored(notebook):
+    notebook.run("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2, 3]})")
+    notebook.run("%%norecord\nsecret = pd.DataFrame({'s': ['x']})\ndf['hidden'] = 1")
+    notebook.run("len(secret), len(df)")
+    assert history(notebook, "secret") == []
+    assert len(history(notebook, "df")) == 1
+    assert uses(notebook, "df") == uses(notebook, "df")[:1]
+    notebook.run("df['open'] = 2")
+    assert len(history(notebook, "df")) == 2
+
+
+def test_what_happens_while_recording_is_off_is_nobodys(notebook):
+    notebook.run("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2, 3]})")
+    notebook.run("%mlops off")
+    notebook.run("df['b'] = 1")
+    notebook.run("%mlops on")
+    notebook.run("innocent = 1")
+    assert len(history(notebook, "df")) == 1
+
+
+def test_frames_option_chooses_what_is_kept(notebook):
+    notebook.run("import pandas as pd")
+    notebook.run(
+        "%%experiment demo --frames kept\nkept = pd.DataFrame({'a': [1]})\nnot_kept = kept + 1"
+    )
+    notebook.run("%%experiment demo --frames none\nnone = pd.DataFrame({'a': [1]})")
+    with notebook.store() as store:
+        assert store.frame_names() == ["kept"]

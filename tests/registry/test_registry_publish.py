@@ -42,6 +42,7 @@ def in_registry(kernel: Hand, publication: Publication) -> Any:
         return client.get_model_version(publication.name, publication.version)
 
 
+@pytest.mark.journey
 def test_a_stranger_loads_it_and_predicts(kernel: Hand, journal: Journal) -> None:
     lock(kernel)
     run = run_with_model(kernel)

@@ -28,6 +28,8 @@ from mlops_jupyter.records import new_id, now
 from mlops_jupyter.records.entries import ExecutionStarted, RunStarted
 from mlops_jupyter.store import Store, new_session
 
+pytestmark = pytest.mark.journey
+
 store = Store.open(Path(sys.argv[1]))
 session = new_session(store, "kernel", notebook="a.ipynb")
 journal = store.write_as(session)

@@ -30,6 +30,8 @@ from mlops_jupyter.store import Store, new_session
 from mlops_jupyter.tracking import {module} as place
 from mlops_jupyter.tracking.request import deliver_now
 
+pytestmark = pytest.mark.journey
+
 def die(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -39,7 +39,9 @@ or, in the folder {folder}/ (the commands are in .venv/bin):
 
 @command("demo", "mlops demo", "mlops demo --prepare")
 @click.option("--prepare", "only_prepare", is_flag=True, help="Only copy the example.")
-@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True, help="Where."
+)
 def demo(call: Call, *, only_prepare: bool, folder: Path) -> Answer:
     """Run the example on 336,776 real departures, publish its best model, and prove it.
 

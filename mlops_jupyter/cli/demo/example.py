@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mlops_jupyter.errors import NotFound
+from mlops_jupyter.errors import NotFound, WorkspaceUnusable
 from mlops_jupyter.store import Store
 
 NAME = "flights.ipynb"
@@ -40,7 +40,12 @@ def prepare(folder: Path) -> Path:
 
     A copy that is there is left as it is: it may hold somebody's own changes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceUnusable(
+            f"The folder {folder} cannot be made ({error.strerror}); name another with --folder."
+        ) from error
     Store.open(folder, create=True).close()
     copy = folder / NAME
     if not copy.exists():

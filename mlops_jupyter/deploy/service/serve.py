@@ -30,11 +30,12 @@ def host_and_port() -> tuple[str, int]:
 
 def application(folder: Path) -> Any:
     """Return the web application that answers for the model in `folder/model`."""
+    # before MLflow is imported, which is when it looks: nobody outside is told of this service
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("DO_NOT_TRACK", "true")
     import mlflow.pyfunc
     from mlflow.pyfunc import scoring_server
 
-    # what a request or the reply to it holds is nobody's business outside
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     model = mlflow.pyfunc.load_model(str(folder / "model"))
     app = scoring_server.init(model)
     about = about_service(folder)
