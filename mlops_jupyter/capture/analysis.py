@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from mlops_jupyter.capture.binding import rebound_before_use
+from mlops_jupyter.capture.binding import always_bound, rebound_before_use
 
 # Methods of common objects that give something back and leave the object as it was.
 PURE_METHODS = frozenset(
@@ -36,6 +36,8 @@ class CellAnalysis:
 
     loads: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
+    always: set[str] = field(default_factory=set)
+    """Names that it binds whatever happens, if it comes to its end."""
     fresh: set[str] = field(default_factory=set)
     """Names that it binds before it looks at them: what they held before does not matter."""
     mutations: set[str] = field(default_factory=set)
@@ -69,6 +71,7 @@ def analyse_tree(tree: ast.Module) -> CellAnalysis:
     """Return what a parsed cell says."""
     found = CellAnalysis()
     _Names(found).visit(tree)
+    found.always = always_bound(tree)
     found.fresh = rebound_before_use(tree)
     _unwrap_time_magic(tree, found)
     for statement in tree.body:
@@ -115,7 +118,7 @@ def _unwrap_time_magic(tree: ast.Module, found: CellAnalysis) -> None:
             and strings[0] in ("time", "timeit", "capture", "prun")
         ):
             inner = analyse(strings[2])
-            for name in ("loads", "stores", "fresh", "mutations", "element_writes"):
+            for name in ("loads", "stores", "always", "fresh", "mutations", "element_writes"):
                 getattr(found, name).update(getattr(inner, name))
             found.literals |= inner.literals
             found.scored |= inner.scored

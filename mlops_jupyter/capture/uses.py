@@ -6,6 +6,7 @@ cell that rebinds a large name frees it as it would without us.
 
 from __future__ import annotations
 
+import ast
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +19,8 @@ FIXED = (
     int, float, complex, bool, str, bytes, type(None), range, slice, frozenset,
     type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, types.MethodType,
 )  # fmt: skip
+
+MAX_LITERAL = 1_000
 
 HIDDEN = frozenset(
     "In Out get_ipython exit quit open _ __ ___ _i _ii _iii _ih _oh _dh _exit_code".split()
@@ -89,20 +92,29 @@ def writes_of(
     before: Mapping[str, int],
     namespace: Mapping[str, Any],
     changed: Callable[[str], bool | None],
+    *,
+    finished: bool = True,
 ) -> tuple[NameUse, ...]:
     """Return the names that the cell bound, deleted or may have changed in place.
 
+    A name that still holds the very object from before counts as bound only where the
+    cell came to its end and binds it whatever happens: a cell that fails in its second
+    line has not bound what its third line would have.
+
     Parameters
     ----------
+    finished
+        Whether the cell came to its end.
     changed
         Evidence about a name's object: True or False where it is known (frames), None
         where it is not.
     """
     after = identities(namespace)
     bound = {name for name, value in after.items() if before.get(name) != value}
-    bound |= analysis.stores & after.keys()
+    bound |= analysis.always & after.keys() if finished else set()
     bound |= before.keys() - after.keys()
-    possible = _possibly_changed(analysis, namespace, changed) - bound
+    perhaps = analysis.stores & after.keys() if finished else set()
+    possible = (_possibly_changed(analysis, namespace, changed) | perhaps) - bound
     observed = {name for name in after if name not in bound and changed(name)}
     return tuple(
         NameUse(name=name, certainty="observed" if name in bound | observed else "possible")
@@ -120,6 +132,20 @@ def _possibly_changed(
     return {
         name for name in names if not isinstance(namespace[name], FIXED) and changed(name) is None
     }
+
+
+def literals_in_force(literals: Mapping[str, str], namespace: Mapping[str, Any]) -> dict[str, str]:
+    """Return those literals of a cell that its names hold now.
+
+    A cell that failed above a binding, or took another branch, did not use it.
+    """
+    found = {}
+    for name, text in literals.items():
+        value = namespace.get(name)
+        literal = ast.literal_eval(text)
+        if type(value) is type(literal) and value == literal and len(text) <= MAX_LITERAL:
+            found[name] = text
+    return found
 
 
 def effects_of(

@@ -18,7 +18,13 @@ from mlops_jupyter.capture.fits import Fit, FitWatcher
 from mlops_jupyter.capture.header import PLAIN, Header, dropped_lines, read_header
 from mlops_jupyter.capture.models import is_predictor
 from mlops_jupyter.capture.outputs import OutputBuffer, OutputTap
-from mlops_jupyter.capture.uses import effects_of, identities, reads_of, writes_of
+from mlops_jupyter.capture.uses import (
+    effects_of,
+    identities,
+    literals_in_force,
+    reads_of,
+    writes_of,
+)
 from mlops_jupyter.errors import BadRequest, MlopsError
 from mlops_jupyter.recorder.cell import RunningCell
 from mlops_jupyter.recorder.frames import FrameTracker, Touch
@@ -228,6 +234,7 @@ class Recorder:
             cell.before,
             namespace,
             lambda name: self.frames.changed(namespace.get(name)),
+            finished=status == "FINISHED",
         )
         bound = frozenset(
             use.name for use in writes if cell.before.get(use.name) != id(namespace.get(use.name))
@@ -243,9 +250,7 @@ class Recorder:
             effects=effects_of(
                 cell.analysis, namespace, last_is_none=getattr(result, "result", None) is None
             ),
-            literals={
-                name: text for name, text in cell.analysis.literals.items() if len(text) <= 1_000
-            },
+            literals=literals_in_force(cell.analysis.literals, namespace),
             incomplete=tuple(cell.incomplete),
         )
         return {use.name for use in reads}, bound, ended

@@ -105,7 +105,9 @@ class Looking(Desk):
         if len(references) < 2:
             raise BadRequest("A comparison is between runs; name at least two.")
         if len({run.run_id for run in runs}) < 2:
-            raise BadRequest(f"{' and '.join(references)} are the same run; name two different runs.")
+            raise BadRequest(
+                f"{' and '.join(references)} are the same run; name two different runs."
+            )
         baseline, others = runs[0], runs[1:]
         listed = Runs(self.store.runs())
         goal = listed.goals.get(baseline.experiment)

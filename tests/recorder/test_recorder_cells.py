@@ -205,3 +205,25 @@ def test_a_name_bound_before_it_is_looked_at_is_not_read(notebook):
     first, second = notebook.executions()
     assert second.reads == ()
     assert (first.execution_count, second.execution_count) == (1, 2)
+
+
+def test_a_failed_cell_has_no_score_of_an_earlier_one(notebook):
+    notebook.run("%%experiment demo\ndepth = 3\naccuracy = 0.5 * 1.5")
+    notebook.run("%%experiment demo\ndepth = 4\n1 / 0\naccuracy = 0.5 * 1.9\nlate = 7")
+    first, failed = notebook.runs()
+    assert [m.value for m in first.metrics] == [0.75]
+    assert failed.status == "FAILED"
+    assert failed.metrics == ()
+    assert {p.name: p.value for p in failed.params} == {"depth": "4"}
+
+
+def test_a_branch_not_taken_binds_nothing(notebook):
+    notebook.run("f1 = 0.5 * 1\nfast = False")
+    notebook.run("%%experiment demo\nif fast:\n    f1 = 0.9 * 1")
+    assert notebook.runs()[0].metrics == ()
+
+
+def test_the_same_object_bound_again_still_counts(notebook):
+    notebook.run("kept = 0.5 * 1\nf1 = kept")
+    notebook.run("%%experiment demo\nf1 = kept")
+    assert [m.value for m in notebook.runs()[0].metrics] == [0.5]

@@ -18,6 +18,8 @@ from mlops_jupyter.store import Journal, Store
 from mlops_jupyter.tracking import deliver_now, ensure_courier, read_status
 from mlops_jupyter.tracking.status import courier_lock, courier_log
 
+pytestmark = pytest.mark.journey
+
 DEADLINE_S = 90
 MAX_BYTES = 300 * 1024 * 1024
 
@@ -27,8 +29,6 @@ from pathlib import Path
 from mlops_jupyter.records import new_id, now
 from mlops_jupyter.records.entries import ExecutionStarted, RunStarted
 from mlops_jupyter.store import Store, new_session
-
-pytestmark = pytest.mark.journey
 
 store = Store.open(Path(sys.argv[1]))
 session = new_session(store, "kernel", notebook="a.ipynb")

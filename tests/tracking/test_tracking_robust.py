@@ -21,6 +21,8 @@ from mlops_jupyter.tracking.client import connected
 from mlops_jupyter.tracking.context import RUN_ID_TAG
 from mlops_jupyter.tracking.tags import COURIER_TAG
 
+pytestmark = pytest.mark.journey
+
 KILLED = -9
 
 KILL_AT = """
@@ -29,8 +31,6 @@ from pathlib import Path
 from mlops_jupyter.store import Store, new_session
 from mlops_jupyter.tracking import {module} as place
 from mlops_jupyter.tracking.request import deliver_now
-
-pytestmark = pytest.mark.journey
 
 def die(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
