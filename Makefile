@@ -15,6 +15,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# uv trusts what the machine trusts, as pip does (companies have certificates of their own)
+export UV_SYSTEM_CERTS := true
+export UV_NATIVE_TLS := true
 # telemetry of dependencies is off, here as in the product
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
@@ -35,7 +38,7 @@ $(BIN)/python:
 define install
 	@echo "Installing mlops-jupyter ($(1)) …"
 	@$(BIN)/python -m pip install -q uv 2>/dev/null || true
-	@if [ -x $(BIN)/uv ] && $(BIN)/uv pip install -q --python $(BIN)/python -e '.[$(1)]'; then :; \
+	@if [ -x $(BIN)/uv ] && $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[$(1)]' 2>$(VENV)/uv.log; then :; \
 	else $(BIN)/python -m pip install -q -e '.[$(1)]' || { \
 	  echo "Step: installation. Remedy: read the message above; without network access, point pip at a mirror (pip config set global.index-url …) and call make again." >&2; exit 2; }; fi
 	@touch $@

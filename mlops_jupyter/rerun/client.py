@@ -67,7 +67,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         manager = super().create_kernel_manager()
         folder = Path(jupyter_runtime_dir())
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / f"kernel-{uuid.uuid4()}.json"
+        file = folder / f"kernel-{uuid.uuid4().hex[:12]}.json"  # short: see LONGEST_SOCKET
         manager.connection_file = str(file)
         if os.name == "posix" and len(str(file)) < LONGEST_SOCKET:
             manager.transport = "ipc"
