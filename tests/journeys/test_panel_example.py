@@ -61,7 +61,7 @@ def test_the_example_fills_the_panel(lab: Lab) -> None:
         again(page, "train-random-forest", "trees = 60", 'trees = "sixty"')
         failed = page.locator(".mlops-run--failed")
         expect(failed).to_contain_text("InvalidParameterError", timeout=LONG_MS)
-        expect(failed.locator(".mlops-run__metric")).to_have_text("–")
+        expect(failed.locator(".mlops-run__metric")).to_have_text("\N{EN DASH}")
 
         page.get_by_role("tab", name="Models", exact=True).click()
         expect(page.locator(".mlops-version")).to_contain_text("@champion", timeout=SHORT_MS)
