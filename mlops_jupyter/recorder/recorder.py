@@ -8,6 +8,7 @@ marked incomplete.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -112,6 +113,10 @@ class Recorder:
         """Write entries; objects that they name must have been put before."""
         if entries:
             self.journal.append(*entries)
+
+    def later(self, job: Callable[[], None]) -> None:
+        """Do something in the background, behind the frames that wait there."""
+        self._frames_worker.submit(job)
 
     @property
     def current(self) -> RunningCell | None:
@@ -236,8 +241,11 @@ class Recorder:
             lambda name: self.frames.changed(namespace.get(name)),
             finished=status == "FINISHED",
         )
+        anew = cell.analysis.fresh if status == "FINISHED" else set()
         bound = frozenset(
-            use.name for use in writes if cell.before.get(use.name) != id(namespace.get(use.name))
+            use.name
+            for use in writes
+            if use.name in anew or cell.before.get(use.name) != id(namespace.get(use.name))
         )
         ended = ExecutionEnded(
             execution_id=cell.execution_id,
@@ -270,6 +278,7 @@ class Recorder:
         for model in models:
             self.models.describe(run.run_id, model)
         self._models_worker.submit(lambda: self.emit(RunSettled(run_id=run.run_id)))
+        self.runs.look_at_delivery()
 
     def _close_incomplete(self, cell: RunningCell, error: Exception) -> None:
         reason = f"recording failed: {error!r}"

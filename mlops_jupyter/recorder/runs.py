@@ -38,6 +38,7 @@ class RunBook:
         self._logged: dict[str, dict[str, Metric]] = {}
         self._params: dict[str, dict[str, Param]] = {}
         self._goals: dict[str, str] = {}
+        self._problem: str | None = None
         self._told = False
         self.earlier = EarlierRuns(recorder.store)
 
@@ -100,16 +101,19 @@ class RunBook:
             show_card(self._recorder.shell, run, earlier, reads, writes)
             self._tell_of_delivery()
 
+    def look_at_delivery(self) -> None:
+        """See whether MLflow could not be reached; in the background, told with the next card."""
+        if self._problem is None:
+            from mlops_jupyter.tracking.status import read_status
+
+            problems = read_status(self._recorder.store.folder).problems
+            self._problem = problems[0].sentence if problems else None
+
     def _tell_of_delivery(self) -> None:
         """Say once, in one line, that MLflow cannot be reached; nothing is lost by it."""
-        if self._told:
-            return
-        from mlops_jupyter.tracking.status import read_status
-
-        problems = read_status(self._recorder.store.folder).problems
-        if problems:
+        if self._problem and not self._told:
             self._told = True
-            print(f"{problems[0].sentence} Runs stay here and arrive later.")
+            print(f"{self._problem} Runs stay here and arrive later.")
 
     def log_metric(self, metric: Metric) -> None:
         """Log a point of a curve into the run under way."""
@@ -210,9 +214,12 @@ class RunBook:
 
     def _start_courier(self) -> None:
         if self._recorder.session.rerun_of is None:
-            from mlops_jupyter.tracking import ensure_courier
+            self._recorder.later(self._courier)
 
-            ensure_courier(self._recorder.store.root)
+    def _courier(self) -> None:
+        from mlops_jupyter.tracking import ensure_courier
+
+        ensure_courier(self._recorder.store.root)
 
 
 def _branch_of(cell: RunningCell) -> str:

@@ -227,3 +227,9 @@ def test_the_same_object_bound_again_still_counts(notebook):
     notebook.run("kept = 0.5 * 1\nf1 = kept")
     notebook.run("%%experiment demo\nf1 = kept")
     assert [m.value for m in notebook.runs()[0].metrics] == [0.5]
+
+
+def test_running_a_cell_again_does_not_stand_on_its_earlier_runs(notebook):
+    for _ in range(4):
+        notebook.run("%%experiment demo\ntrees = 200\nf1 = trees / 400")
+    assert [len(run.stands_on) for run in notebook.runs()] == [0, 0, 0, 0]
