@@ -27,6 +27,7 @@ from mlops_jupyter.capture.uses import (
     writes_of,
 )
 from mlops_jupyter.errors import BadRequest, MlopsError
+from mlops_jupyter.recorder.calm import Interrupts
 from mlops_jupyter.recorder.cell import RunningCell
 from mlops_jupyter.recorder.frames import FrameTracker, Touch
 from mlops_jupyter.recorder.lineage import Lineage
@@ -68,6 +69,7 @@ class Recorder:
         self.paused = False
         self._cells: list[RunningCell | None] = []
         self._ordinal = 0
+        self._interrupts = Interrupts()
         self._environment: tuple[object, str | None] = (None, None)
         self._frames_worker = Worker("mlops-frames", self._worker_failed)
         self._models_worker = Worker("mlops-models", self._worker_failed)
@@ -126,6 +128,10 @@ class Recorder:
     # -- hooks --------------------------------------------------------------------
 
     def _before(self, info: Any) -> None:
+        with self._interrupts.held_back(deliver=True):
+            self._start_cell(info)
+
+    def _start_cell(self, info: Any) -> None:
         started = time.perf_counter()
         self._cells.append(None)
         try:
@@ -139,6 +145,10 @@ class Recorder:
             cell.overhead_s += time.perf_counter() - started
 
     def _after(self, result: Any) -> None:
+        with self._interrupts.held_back(deliver=False):
+            self._end_cell(result)
+
+    def _end_cell(self, result: Any) -> None:
         started = time.perf_counter()
         if not self._cells or not (result.info.raw_cell or "").strip():
             return  # empty cells fire this event without the one before

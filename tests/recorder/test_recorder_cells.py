@@ -233,3 +233,38 @@ def test_running_a_cell_again_does_not_stand_on_its_earlier_runs(notebook):
     for _ in range(4):
         notebook.run("%%experiment demo\ntrees = 200\nf1 = trees / 400")
     assert [len(run.stands_on) for run in notebook.runs()] == [0, 0, 0, 0]
+
+
+def test_an_interrupt_that_hits_our_hook_reaches_the_cell(notebook, monkeypatch):
+    import signal
+
+    from mlops_jupyter.recorder import recorder as room
+
+    def interrupted(source):
+        signal.raise_signal(signal.SIGINT)
+        return room_analyse(source)
+
+    room_analyse = room.analyse
+    monkeypatch.setattr(room, "analyse", interrupted)
+    result = notebook.run("%%experiment demo\nwhile True:\n    pass")
+    monkeypatch.undo()
+    assert isinstance(result.error_in_exec, KeyboardInterrupt)
+    assert notebook.runs()[0].status == "INTERRUPTED"
+
+
+def test_an_interrupt_after_the_cell_leaves_its_record_whole(notebook, monkeypatch):
+    import signal
+
+    from mlops_jupyter.recorder import recorder as room
+
+    def interrupted(*args, **kwargs):
+        signal.raise_signal(signal.SIGINT)
+        return room_effects(*args, **kwargs)
+
+    room_effects = room.effects_of
+    monkeypatch.setattr(room, "effects_of", interrupted)
+    result = notebook.run("%%experiment demo\nx = 1")
+    monkeypatch.undo()
+    assert result.success
+    (run,) = notebook.runs()
+    assert (run.status, run.incomplete) == ("FINISHED", ())

@@ -114,7 +114,7 @@ def test_it_writes_down_who_died(store: Store, journal: Journal, courier: psutil
     until(lambda: [run for run in store.runs() if run.mlflow and run.mlflow.complete])
     [run] = store.runs()
     assert run.status == "KERNEL_DIED"
-    assert store.unended_executions() == []
+    until(lambda: store.unended_executions() == [])
 
 
 def test_killed_it_is_replaced(kernel: Hand, journal: Journal, courier: psutil.Process) -> None:
