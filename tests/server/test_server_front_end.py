@@ -22,7 +22,7 @@ def assets() -> ModuleType:
 
 
 def test_the_built_files_name_no_package_registry(assets: ModuleType, tmp_path: Path) -> None:
-    (tmp_path / "a.js").write_text("fetch('https://registry.npm" + "js.org/x')")
+    (tmp_path / "a.js").write_text("fetch('https://registry.example.org/x')")
     assert assets.registry_names(tmp_path) == ["a.js: registry.example.org"]
     assert assets.registry_names() == []
 
