@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mlops_jupyter.criteria import parse_criteria
 from mlops_jupyter.errors import BadRequest
 from mlops_jupyter.recorder import current
@@ -11,7 +9,7 @@ from mlops_jupyter.records import now
 from mlops_jupyter.records.entries import CriteriaSet
 
 
-def set_criteria(shell: Any, experiment: str, text: str) -> None:
+def set_criteria(experiment: str, text: str) -> None:
     """Record the criteria of an experiment and show them as they were understood."""
     recorder = current()
     if recorder is None:
@@ -20,4 +18,3 @@ def set_criteria(shell: Any, experiment: str, text: str) -> None:
     recorder.emit(CriteriaSet(experiment=experiment, criteria=criteria, at=now()))
     lines = "\n".join(f"  {criterion.text}" for criterion in criteria)
     print(f"A model will be published only if\n{lines}")  # where the user looks
-    del shell

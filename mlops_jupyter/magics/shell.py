@@ -64,7 +64,7 @@ class MlopsMagics(Magics):
         """
         from mlops_jupyter.magics.criteria import set_criteria
 
-        self._guarded(lambda: set_criteria(self.shell, line.strip() or "*", cell))
+        self._guarded(lambda: set_criteria(line.strip() or "*", cell))
 
     @line_magic
     def mlops(self, line: str) -> Any:
